@@ -1,0 +1,155 @@
+package org.isogloss.coordinator.run;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.isogloss.protocol.messages.Lane;
+
+/**
+ * The lanes of the open round: which wait, who holds which, which are in.
+ *
+ * <pre>
+ *            lease                    reduced
+ *   WAITING ───────► LEASED (1 or 2) ─────────► IN
+ *      ▲               │ last holder lost          (also from WAITING: a lost worker's
+ *      └───────────────┘ or failed                  chunks may all have arrived)
+ *                      │ failed too often
+ *                      └─────────► FORFEITED
+ * </pre>
+ */
+final class LaneTable {
+
+    /** A lane is tried so often before it is forfeited: its batches are the same every time. */
+    static final int MOST_FAILURES = 2;
+
+    private final List<Lane> lanes;
+    private final boolean[] done;
+    private final int[] failures;
+    /** Holders of each lane, with the time of the lease. */
+    private final List<Map<String, Long>> holders = new ArrayList<>();
+
+    private final Map<String, Deque<Integer>> waiting = new TreeMap<>();
+    private final Set<Integer> forfeited = new TreeSet<>();
+    private int waitingCount;
+    private int openCount;
+
+    LaneTable(List<Lane> lanes) {
+        this.lanes = lanes;
+        this.done = new boolean[lanes.size()];
+        this.failures = new int[lanes.size()];
+        this.openCount = lanes.size();
+        for (Lane lane : lanes) {
+            holders.add(new HashMap<>(2));
+            addWaiting(lane.index());
+        }
+    }
+
+    private void addWaiting(int index) {
+        waiting.computeIfAbsent(lanes.get(index).language(), l -> new ArrayDeque<>())
+                .addLast(index);
+        waitingCount++;
+    }
+
+    private void removeWaiting(int index) {
+        Deque<Integer> queue = waiting.get(lanes.get(index).language());
+        if (queue != null && queue.remove(index)) {
+            waitingCount--;
+            if (queue.isEmpty()) {
+                waiting.remove(lanes.get(index).language());
+            }
+        }
+    }
+
+    /** Languages with waiting lanes, in order. */
+    Set<String> waitingLanguages() {
+        return waiting.keySet();
+    }
+
+    int waitingCount(String language) {
+        Deque<Integer> queue = waiting.get(language);
+        return queue == null ? 0 : queue.size();
+    }
+
+    /** The lane of a language that has waited longest. */
+    int firstWaiting(String language) {
+        return waiting.get(language).getFirst();
+    }
+
+    int waitingCount() {
+        return waitingCount;
+    }
+
+    /** Lanes that are not in. */
+    int openCount() {
+        return openCount;
+    }
+
+    boolean allIn() {
+        return openCount == 0;
+    }
+
+    Set<Integer> forfeited() {
+        return Set.copyOf(forfeited);
+    }
+
+    Lane lane(int index) {
+        return lanes.get(index);
+    }
+
+    int size() {
+        return lanes.size();
+    }
+
+    boolean isDone(int index) {
+        return done[index];
+    }
+
+    /** Who computes it now, with the time each was leased it. */
+    Map<String, Long> holders(int index) {
+        return holders.get(index);
+    }
+
+    void lease(int index, String worker, long now) {
+        removeWaiting(index);
+        holders.get(index).put(worker, now);
+    }
+
+    /** Marks a lane as in; false when it was already. Its holders are returned to the caller by {@link #holders} before. */
+    boolean reduced(int index) {
+        if (done[index]) {
+            return false;
+        }
+        removeWaiting(index);
+        done[index] = true;
+        holders.get(index).clear();
+        openCount--;
+        return true;
+    }
+
+    /** A holder gave the lane up; it waits again when nobody else holds it. */
+    void release(int index, String worker) {
+        if (holders.get(index).remove(worker) != null && !done[index] && holders.get(index).isEmpty()) {
+            addWaiting(index);
+        }
+    }
+
+    /** A holder could not compute it; true when the lane is forfeited by that. */
+    boolean failed(int index, String worker) {
+        if (done[index] || !holders.get(index).containsKey(worker)) {
+            return false;
+        }
+        if (++failures[index] < MOST_FAILURES) {
+            release(index, worker);
+            return false;
+        }
+        reduced(index);
+        forfeited.add(index);
+        return true;
+    }
+}

@@ -1,0 +1,46 @@
+package org.isogloss.coordinator.run;
+
+import java.util.Set;
+import org.isogloss.coordinator.plan.Position;
+import org.isogloss.coordinator.plan.Round;
+import org.isogloss.protocol.messages.ToWorker;
+
+/** Something that {@link RunMachine} wants done; the actor carries it out in order. */
+public sealed interface RunEffect {
+
+    /** Make the reducer ready for the round's chunks. */
+    record OpenRound(Round round) implements RunEffect {}
+
+    /** Tell a worker something. */
+    record Send(String worker, ToWorker message) implements RunEffect {}
+
+    /**
+     * All lanes are in: commit the step, or make the weight masks, or tabulate the evaluation. Answered by RoundClosed,
+     * or by MasksProposed after the last scoring round.
+     *
+     * @param forfeited indices of lanes that no worker could compute; they count nothing
+     */
+    record CloseRound(Round round, Set<Integer> forfeited) implements RunEffect {}
+
+    /** All nodes agree on the proposed masks: make them the run's. */
+    record CommitMasks(int maskVersion) implements RunEffect {}
+
+    /** Save the state at this position. */
+    record Checkpoint(Position position) implements RunEffect {}
+
+    /** A worker is no longer counted on. */
+    record DropWorker(String worker, long session, String why) implements RunEffect {}
+
+    /** A lane that no worker could compute. */
+    record Forfeited(String language, String why) implements RunEffect {}
+
+    /** The run is over. */
+    record Finish(Outcome outcome, String why) implements RunEffect {}
+
+    /** How a run ends. */
+    enum Outcome {
+        DONE,
+        STOPPED,
+        FAILED
+    }
+}

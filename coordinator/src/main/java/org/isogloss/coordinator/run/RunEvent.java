@@ -1,0 +1,48 @@
+package org.isogloss.coordinator.run;
+
+import java.util.Map;
+import org.isogloss.protocol.messages.Lane;
+
+/** Something that happened to a run, as the outside tells it to {@link RunMachine}. */
+public sealed interface RunEvent {
+
+    /** A worker was accepted, under a session of its own. An earlier session of the same worker is void. */
+    record WorkerJoined(String worker, long session) implements RunEvent {}
+
+    /** A sign of life. */
+    record WorkerHeard(String worker, long session) implements RunEvent {}
+
+    /** A worker's connection broke, or it left. */
+    record WorkerLost(String worker, long session, String why) implements RunEvent {}
+
+    /** The last chunk of a lane came in; who sent it does not matter to the result. */
+    record LaneReduced(Lane lane, String worker) implements RunEvent {}
+
+    /** A worker could not compute a lane. */
+    record LaneFailed(String worker, long session, Lane lane, String why) implements RunEvent {}
+
+    /** The open round's sums cannot be used (a chunk was bad after others of its lane were added): start it again. */
+    record RoundSpoiled(long round, String why) implements RunEvent {}
+
+    /** What {@link RunEffect.CloseRound} asked for is done. */
+    record RoundClosed(long round) implements RunEvent {}
+
+    /**
+     * The last scoring round is closed, and the weight masks stand for agreement.
+     *
+     * @param masks SHA-256 of each language's weight mask
+     */
+    record MasksProposed(long round, int maskVersion, Map<String, String> masks) implements RunEvent {}
+
+    /** A worker has the proposed masks, with the right hashes or not. */
+    record MasksReady(String worker, long session, int maskVersion, String maskSetSha256) implements RunEvent {}
+
+    /** An effect could not be carried out, and the run cannot go on. */
+    record Broken(String why) implements RunEvent {}
+
+    /** A user asked the run to stop at the next commit. */
+    record StopRequested(String why) implements RunEvent {}
+
+    /** Time has passed. */
+    record Tick() implements RunEvent {}
+}

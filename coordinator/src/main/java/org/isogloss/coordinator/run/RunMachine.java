@@ -1,0 +1,396 @@
+package org.isogloss.coordinator.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.isogloss.coordinator.plan.Position;
+import org.isogloss.coordinator.plan.Round;
+import org.isogloss.coordinator.plan.RunPlanner;
+import org.isogloss.coordinator.run.LaneAssigner.Assignment;
+import org.isogloss.coordinator.run.RunEffect.Outcome;
+import org.isogloss.coordinator.run.WorkerTable.Entry;
+import org.isogloss.protocol.messages.Lane;
+import org.isogloss.protocol.messages.MaskSetHash;
+import org.isogloss.protocol.messages.ToWorker;
+
+/**
+ * The decisions of a run: from an event and the time to what is to be done, without doing any of it.
+ *
+ * <pre>
+ *                 enough workers            all lanes in
+ *   GATHERING ───────────────► COMPUTING ─────────────► CLOSING ──► next round, or OVER
+ *                                  ▲                     │
+ *                                  │ masks agreed by all │ last scoring round
+ *                                  └────── AGREEING ◄────┘
+ * </pre>
+ *
+ * <p>Same events at the same times give the same decisions: no clock, no random numbers, no threads in here. The state
+ * is changed in place, so that an event costs no copy of the tables; one thread owns it.
+ */
+public final class RunMachine {
+
+    /** What the run is doing. */
+    public enum Mode {
+        /** Waits for the first workers. */
+        GATHERING,
+        /** Workers compute the open round's lanes. */
+        COMPUTING,
+        /** The coordinator turns the sums into a step, masks or a table. */
+        CLOSING,
+        /** Workers check the proposed weight masks; then the coordinator commits them. */
+        AGREEING,
+        /** Done, stopped or failed. */
+        OVER
+    }
+
+    /** A lane time to go by before any was seen. */
+    private static final long FIRST_LANE_MILLIS = 10_000;
+
+    private final RunPlanner planner;
+    private final RunSettings settings;
+    private final long epoch;
+    private final WorkerTable workers = new WorkerTable();
+    private final LaneTimes times = new LaneTimes();
+    private final List<RunEffect> effects = new ArrayList<>();
+
+    private Mode mode = Mode.GATHERING;
+    private Position position;
+    private Round round;
+    private LaneTable lanes;
+    private ToWorker.ProposeMasks proposal;
+    private boolean masksCommitted;
+    private String stopWhy;
+    private long modeSinceMillis;
+
+    /** @param epoch larger than that of any coordinator that had the run before */
+    public RunMachine(RunPlanner planner, RunSettings settings, long epoch, Position start, long nowMillis) {
+        this.planner = planner;
+        this.settings = settings;
+        this.epoch = epoch;
+        this.position = start;
+        this.modeSinceMillis = nowMillis;
+    }
+
+    /** What follows from an event. */
+    public List<RunEffect> decide(RunEvent event, long nowMillis) {
+        effects.clear();
+        if (mode != Mode.OVER) {
+            handle(event, nowMillis);
+            advance(nowMillis);
+        } else if (event instanceof RunEvent.WorkerJoined joined) {
+            effects.add(new RunEffect.Send(joined.worker(), new ToWorker.Finished("the run is over")));
+        }
+        return List.copyOf(effects);
+    }
+
+    private void handle(RunEvent event, long now) {
+        if (event instanceof RunEvent.WorkerJoined e) {
+            joined(e, now);
+        } else if (event instanceof RunEvent.WorkerHeard e) {
+            hear(e.worker(), e.session(), now);
+        } else if (event instanceof RunEvent.WorkerLost e) {
+            lost(e.worker(), e.session(), e.why());
+        } else if (event instanceof RunEvent.LaneReduced e) {
+            reduced(e, now);
+        } else if (event instanceof RunEvent.LaneFailed e) {
+            failed(e, now);
+        } else if (event instanceof RunEvent.RoundSpoiled e) {
+            spoiled(e, now);
+        } else if (event instanceof RunEvent.RoundClosed e) {
+            closed(e, now);
+        } else if (event instanceof RunEvent.MasksProposed e) {
+            proposed(e, now);
+        } else if (event instanceof RunEvent.MasksReady e) {
+            masksReady(e, now);
+        } else if (event instanceof RunEvent.Broken e) {
+            finish(Outcome.FAILED, e.why(), now);
+        } else if (event instanceof RunEvent.StopRequested e) {
+            stopWhy = e.why();
+        } else if (event instanceof RunEvent.Tick) {
+            tick(now);
+        }
+    }
+
+    /** What only time brings about. */
+    private void tick(long now) {
+        for (Entry silent : workers.silentSince(now - settings.silenceMillis())) {
+            drop(silent, "not heard of for " + settings.silenceMillis() + " ms");
+        }
+        if (mode == Mode.COMPUTING && lanes.waitingCount() == 0) {
+            leaseOverdue(now);
+        }
+    }
+
+    private void joined(RunEvent.WorkerJoined e, long now) {
+        Entry before = workers.find(e.worker());
+        if (before != null) {
+            drop(before, "registered again");
+        }
+        workers.add(e.worker(), e.session(), now);
+        if (mode == Mode.AGREEING && !masksCommitted) {
+            effects.add(new RunEffect.Send(e.worker(), proposal));
+        }
+    }
+
+    private void hear(String worker, long session, long now) {
+        Entry entry = workers.find(worker, session);
+        if (entry != null) {
+            entry.heardMillis = now;
+        }
+    }
+
+    private void lost(String worker, long session, String why) {
+        Entry entry = workers.find(worker, session);
+        if (entry != null) {
+            drop(entry, why);
+        }
+    }
+
+    private void drop(Entry entry, String why) {
+        workers.remove(entry);
+        for (int lane : entry.lanes) {
+            lanes.release(lane, entry.worker);
+        }
+        effects.add(new RunEffect.DropWorker(entry.worker, entry.session, why));
+    }
+
+    private void reduced(RunEvent.LaneReduced e, long now) {
+        Entry sender = workers.find(e.worker());
+        if (sender != null) {
+            sender.heardMillis = now;
+        }
+        if (!isOpen(e.lane())) {
+            return;
+        }
+        int index = e.lane().index();
+        Map<String, Long> holders = Map.copyOf(lanes.holders(index));
+        if (lanes.reduced(index)) {
+            Long since = holders.get(e.worker());
+            if (since != null) {
+                times.add(now - since);
+            }
+            forget(index, holders);
+        }
+    }
+
+    private void forget(int lane, Map<String, Long> holders) {
+        for (String holder : holders.keySet()) {
+            Entry entry = workers.find(holder);
+            if (entry != null) {
+                entry.lanes.remove(lane);
+            }
+        }
+    }
+
+    private boolean isOpen(Lane lane) {
+        return mode == Mode.COMPUTING && lane.epoch() == epoch && lane.round() == round.number()
+                && lane.index() >= 0 && lane.index() < lanes.size();
+    }
+
+    private void failed(RunEvent.LaneFailed e, long now) {
+        Entry entry = workers.find(e.worker(), e.session());
+        if (entry == null || !isOpen(e.lane())) {
+            return;
+        }
+        entry.heardMillis = now;
+        int index = e.lane().index();
+        Map<String, Long> holders = Map.copyOf(lanes.holders(index));
+        entry.lanes.remove(index);
+        if (lanes.failed(index, e.worker())) {
+            forget(index, holders);
+            effects.add(new RunEffect.Forfeited(e.lane().language(), e.why()));
+        }
+    }
+
+    private void spoiled(RunEvent.RoundSpoiled e, long now) {
+        if (mode == Mode.COMPUTING && e.round() == round.number()) {
+            open(now);
+        }
+    }
+
+    private void closed(RunEvent.RoundClosed e, long now) {
+        boolean expected = mode == Mode.CLOSING || mode == Mode.AGREEING;
+        if (!expected || e.round() != round.number()) {
+            return;
+        }
+        position = planner.after(position);
+        round = null;
+        proposal = null;
+        masksCommitted = false;
+        if (stopWhy != null || planner.finished(position) || planner.checkpointAt(position)) {
+            effects.add(new RunEffect.Checkpoint(position));
+        }
+        if (stopWhy != null) {
+            finish(Outcome.STOPPED, stopWhy, now);
+        } else if (planner.finished(position)) {
+            finish(Outcome.DONE, "all phases are done", now);
+        } else {
+            open(now);
+        }
+    }
+
+    private void proposed(RunEvent.MasksProposed e, long now) {
+        if (mode != Mode.CLOSING || e.round() != round.number()) {
+            return;
+        }
+        enter(Mode.AGREEING, now);
+        proposal = new ToWorker.ProposeMasks(e.maskVersion(), e.masks());
+        for (Entry entry : workers.all()) {
+            entry.masksReady = false;
+            effects.add(new RunEffect.Send(entry.worker, proposal));
+        }
+    }
+
+    private void masksReady(RunEvent.MasksReady e, long now) {
+        Entry entry = workers.find(e.worker(), e.session());
+        if (mode != Mode.AGREEING || entry == null || e.maskVersion() != proposal.maskVersion()) {
+            return;
+        }
+        entry.heardMillis = now;
+        if (e.maskSetSha256().equals(MaskSetHash.of(proposal.maskVersion(), proposal.masks()))) {
+            entry.masksReady = true;
+        } else {
+            drop(entry, "made other weight masks than the coordinator");
+        }
+    }
+
+    /** Does whatever has become possible, whichever event made it so. */
+    private void advance(long now) {
+        if (mode == Mode.GATHERING) {
+            gather(now);
+        }
+        if (mode == Mode.COMPUTING) {
+            compute(now);
+        }
+        if (mode == Mode.AGREEING && !masksCommitted && agreed()) {
+            masksCommitted = true;
+            effects.add(new RunEffect.CommitMasks(proposal.maskVersion()));
+        }
+    }
+
+    private void gather(long now) {
+        if (stopWhy != null) {
+            finish(Outcome.STOPPED, stopWhy, now);
+        } else if (planner.finished(position)) {
+            finish(Outcome.DONE, "all phases were done before", now);
+        } else if (workers.size() >= settings.minWorkers()) {
+            open(now);
+        }
+    }
+
+    /** Opens the round at the position, afresh when it was open already. */
+    private void open(long now) {
+        enter(Mode.COMPUTING, now);
+        round = planner.round(epoch, position);
+        lanes = new LaneTable(round.lanes());
+        for (Entry entry : workers.all()) {
+            entry.lanes.clear();
+        }
+        effects.add(new RunEffect.OpenRound(round));
+    }
+
+    private void compute(long now) {
+        if (lanes.allIn()) {
+            enter(Mode.CLOSING, now);
+            effects.add(new RunEffect.CloseRound(round, lanes.forfeited()));
+            return;
+        }
+        for (Assignment a : LaneAssigner.assign(lanes, workers, settings.ahead(), now)) {
+            send(a);
+        }
+    }
+
+    private void send(Assignment a) {
+        effects.add(new RunEffect.Send(a.worker().worker, new ToWorker.Lease(lanes.lane(a.lane()))));
+    }
+
+    /** An idle worker computes an overdue lane as well: whichever copy comes first counts, the other is dropped. */
+    private void leaseOverdue(long now) {
+        long limit = (long) (settings.overdueFactor() * times.medianMillis(FIRST_LANE_MILLIS));
+        for (Entry idle : workers.all()) {
+            if (idle.lanes.isEmpty()) {
+                int lane = oldestOverdue(now - limit);
+                if (lane < 0) {
+                    return;
+                }
+                send(LaneAssigner.lease(lanes, idle, lane, now));
+            }
+        }
+    }
+
+    /** The lane held longest by one worker alone, leased before a time; -1 when there is none. */
+    private int oldestOverdue(long beforeMillis) {
+        int oldest = -1;
+        long oldestSince = beforeMillis;
+        for (int i = 0; i < lanes.size(); i++) {
+            Map<String, Long> holders = lanes.holders(i);
+            if (holders.size() == 1) {
+                long since = holders.values().iterator().next();
+                if (since < oldestSince) {
+                    oldest = i;
+                    oldestSince = since;
+                }
+            }
+        }
+        return oldest;
+    }
+
+    /** Everyone has the masks; with nobody there, whoever comes later gets them at registration. */
+    private boolean agreed() {
+        return workers.all().stream().allMatch(w -> w.masksReady);
+    }
+
+    private void finish(Outcome outcome, String why, long now) {
+        enter(Mode.OVER, now);
+        for (Entry entry : workers.all()) {
+            effects.add(new RunEffect.Send(entry.worker, new ToWorker.Finished(why)));
+        }
+        effects.add(new RunEffect.Finish(outcome, why));
+    }
+
+    private void enter(Mode next, long now) {
+        if (mode != next) {
+            modeSinceMillis = now;
+        }
+        mode = next;
+    }
+
+    /** What the run waits for, for whom and since when. */
+    public Waiting waiting() {
+        return switch (mode) {
+            case GATHERING -> new Waiting(
+                    Waiting.Reason.WORKERS,
+                    workers.size() + " of " + settings.minWorkers() + " workers have joined",
+                    modeSinceMillis);
+            case COMPUTING -> workers.size() == 0
+                    ? new Waiting(Waiting.Reason.WORKERS, "no worker is left; the next to join goes on", modeSinceMillis)
+                    : new Waiting(Waiting.Reason.LANES, WaitingText.lanes(lanes), modeSinceMillis);
+            case CLOSING -> new Waiting(Waiting.Reason.CLOSING, "the coordinator closes the round", modeSinceMillis);
+            case AGREEING -> new Waiting(Waiting.Reason.MASKS, WaitingText.masks(workers), modeSinceMillis);
+            case OVER -> new Waiting(Waiting.Reason.NOTHING, "the run is over", modeSinceMillis);
+        };
+    }
+
+    public Mode mode() {
+        return mode;
+    }
+
+    public Position position() {
+        return position;
+    }
+
+    /** Lanes of the open round that are not in yet, and how many it has; 0 and 0 when none is open. */
+    public int openLanes() {
+        return lanes == null || mode != Mode.COMPUTING ? 0 : lanes.openCount();
+    }
+
+    /** Lanes that a worker holds now, for the status. */
+    public int lanesHeld(String worker) {
+        Entry entry = workers.find(worker);
+        return entry == null || mode != Mode.COMPUTING ? 0 : entry.lanes.size();
+    }
+
+    public int workerCount() {
+        return workers.size();
+    }
+}

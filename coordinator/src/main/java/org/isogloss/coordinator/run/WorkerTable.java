@@ -1,0 +1,74 @@
+package org.isogloss.coordinator.run;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The workers of a run: when each was heard, what it holds, which languages it has at hand. */
+final class WorkerTable {
+
+    /** One worker's registration. */
+    static final class Entry {
+        final String worker;
+        final long session;
+        long heardMillis;
+        /** Lanes of the open round that it holds. */
+        final Set<Integer> lanes = new LinkedHashSet<>();
+        /** Languages whose lanes it was leased before: their masks and audio are likely at hand. */
+        final Set<String> languages = new LinkedHashSet<>();
+        /** Agreed to the masks under proposal. */
+        boolean masksReady;
+
+        Entry(String worker, long session, long now) {
+            this.worker = worker;
+            this.session = session;
+            this.heardMillis = now;
+        }
+    }
+
+    private final TreeMap<String, Entry> entries = new TreeMap<>();
+
+    Entry add(String worker, long session, long now) {
+        Entry entry = new Entry(worker, session, now);
+        entries.put(worker, entry);
+        return entry;
+    }
+
+    /** The entry, or null when there is none in that session. */
+    Entry find(String worker, long session) {
+        Entry entry = entries.get(worker);
+        return entry != null && entry.session == session ? entry : null;
+    }
+
+    /** The entry in whatever session, or null. */
+    Entry find(String worker) {
+        return entries.get(worker);
+    }
+
+    void remove(Entry entry) {
+        entries.remove(entry.worker, entry);
+    }
+
+    /** By name. */
+    Collection<Entry> all() {
+        return entries.values();
+    }
+
+    int size() {
+        return entries.size();
+    }
+
+    /** Those not heard of since a time, by name. */
+    List<Entry> silentSince(long millis) {
+        List<Entry> silent = new ArrayList<>();
+        for (Entry entry : entries.values()) {
+            if (entry.heardMillis < millis) {
+                silent.add(entry);
+            }
+        }
+        return silent;
+    }
+}

@@ -1,0 +1,149 @@
+package org.isogloss.protocol.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigOrigin;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.function.Function;
+
+/**
+ * One section of a config, read key by key; what cannot be used is added to the problems and replaced by a harmless
+ * value, so that all problems are told at once.
+ */
+final class ConfigSection {
+
+    private final Config config;
+    private final String section;
+    private final List<String> problems;
+
+    ConfigSection(Config config, String section, List<String> problems) {
+        this.config = config;
+        this.section = section;
+        this.problems = problems;
+    }
+
+    int integer(String key, int least, int most) {
+        return read(key, "a whole number from " + least + " to " + most, path -> {
+            long value = config.getLong(path);
+            return value < least || value > most ? null : (int) value;
+        }, least);
+    }
+
+    /** An integer setting that may be null, for "as the preset has it". */
+    OptionalInt optionalInteger(String key, int least, int most) {
+        return config.getIsNull(section + "." + key)
+                ? OptionalInt.empty()
+                : OptionalInt.of(integer(key, least, most));
+    }
+
+    long integer64(String key) {
+        return read(key, "a whole number", config::getLong, 0L);
+    }
+
+    /** A number in [least, most]. */
+    double number(String key, double least, double most) {
+        return read(key, "a number from " + least + " to " + most, path -> {
+            double value = config.getDouble(path);
+            return value >= least && value <= most ? value : null;
+        }, least);
+    }
+
+    /** A number in [0, 1), as it is written. */
+    String fraction(String key) {
+        return read(key, "a number in [0, 1), such as 0.3", path -> {
+            double value = config.getDouble(path);
+            return value >= 0 && value < 1 ? config.getValue(path).unwrapped().toString() : null;
+        }, "0");
+    }
+
+    boolean flag(String key) {
+        return read(key, "true or false", config::getBoolean, false);
+    }
+
+    String text(String key) {
+        return read(key, "a text that is not empty", path -> {
+            String value = config.getString(path);
+            return value.isBlank() ? null : value;
+        }, "");
+    }
+
+    List<String> texts(String key) {
+        return read(key, "a list of texts", config::getStringList, List.of());
+    }
+
+    Duration duration(String key, Duration least) {
+        return read(key, "a duration of at least " + least.toMillis() + "ms, such as 10s", path -> {
+            Duration value = config.getDuration(path);
+            return value.compareTo(least) < 0 ? null : value;
+        }, least);
+    }
+
+    <E extends Enum<E>> E choice(String key, Class<E> type) {
+        return read(key, "one of " + names(type), path -> parse(type, config.getString(path)), type.getEnumConstants()[0]);
+    }
+
+    <E extends Enum<E>> List<E> choices(String key, Class<E> type) {
+        return read(key, "a list, not empty, of " + names(type), path -> {
+            List<E> values = new ArrayList<>();
+            for (String text : config.getStringList(path)) {
+                values.add(parse(type, text));
+            }
+            return values.isEmpty() || values.contains(null) ? null : values;
+        }, List.of(type.getEnumConstants()[0]));
+    }
+
+    private static <E extends Enum<E>> E parse(Class<E> type, String text) {
+        for (E value : type.getEnumConstants()) {
+            if (lower(value).equals(text)) {
+                return value;
+            }
+        }
+        return null;
+    }
+
+    private static <E extends Enum<E>> String names(Class<E> type) {
+        List<String> names = new ArrayList<>();
+        for (E value : type.getEnumConstants()) {
+            names.add(lower(value));
+        }
+        return String.join(", ", names);
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** A problem with a key that only shows when several are seen together. */
+    void problem(String key, String what) {
+        String path = section + "." + key;
+        problems.add(where(config.getValue(path).origin()) + path + " " + what);
+    }
+
+    private <T> T read(String key, String accepted, Function<String, T> reader, T instead) {
+        String path = section + "." + key;
+        try {
+            T value = reader.apply(path);
+            if (value != null) {
+                return value;
+            }
+        } catch (ConfigException.WrongType | ConfigException.BadValue | ConfigException.Null e) {
+            // Told below, with the value found and what is accepted.
+        }
+        problem(key, "is " + found(path) + " (accepted: " + accepted + ")");
+        return instead;
+    }
+
+    private String found(String path) {
+        return config.getIsNull(path) ? "null" : config.getValue(path).render();
+    }
+
+    /** The file and line that a value comes from, ready to stand before a message. */
+    static String where(ConfigOrigin origin) {
+        String file = origin.filename() != null ? origin.filename() : origin.description();
+        return origin.lineNumber() > 0 ? file + ":" + origin.lineNumber() + ": " : file + ": ";
+    }
+}

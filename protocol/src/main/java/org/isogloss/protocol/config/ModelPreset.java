@@ -1,0 +1,44 @@
+package org.isogloss.protocol.config;
+
+import java.util.Collections;
+import java.util.List;
+import org.isogloss.protocol.model.ModelConfig;
+import org.isogloss.protocol.model.ModelConfig.ExtractorNorm;
+
+/** Named model sizes. */
+enum ModelPreset {
+    /** For a first look on two CPU cores. */
+    TINY(ModelConfig.xlsrStyle(96, 128, 4, 4, 512, 64, 128)),
+    /** For experiments on a few CPU cores or a small GPU. */
+    SMALL(ModelConfig.xlsrStyle(256, 256, 4, 4, 1024, 320, 256)),
+    /** wav2vec 2.0 Base. */
+    BASE(new ModelConfig(
+            Collections.nCopies(7, 512),
+            List.of(10, 3, 3, 3, 3, 2, 2),
+            List.of(5, 2, 2, 2, 2, 2, 2),
+            false,
+            ExtractorNorm.GROUP,
+            768,
+            12,
+            12,
+            3072,
+            false,
+            128,
+            16,
+            2,
+            320,
+            256,
+            256)),
+    /** wav2vec 2.0 Large in the XLSR style, the sizes of XLSR-53. */
+    XLSR(ModelConfig.xlsrStyle(512, 1024, 24, 16, 4096, 320, 768));
+
+    private final ModelConfig config;
+
+    ModelPreset(ModelConfig config) {
+        this.config = config;
+    }
+
+    ModelConfig config() {
+        return config;
+    }
+}

@@ -1,0 +1,127 @@
+package org.isogloss.protocol.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.isogloss.protocol.layout.NamePattern;
+import org.isogloss.protocol.model.ModelConfig;
+import org.isogloss.protocol.wire.GradientEncoding;
+
+/**
+ * Everything that is set for a run, checked; {@code org/isogloss/reference.conf} documents each setting.
+ *
+ * @param sha256 hash of the settings that change the result: a run directory is continued under the same ones only
+ * @param text the resolved config as JSON text, from which a worker reads the same again
+ */
+public record RunConfig(
+        Run run,
+        Corpus corpus,
+        ModelConfig model,
+        Step step,
+        Objective objective,
+        Optimizer optimizer,
+        Training pretrain,
+        Prune prune,
+        Training adapt,
+        Evaluate evaluate,
+        Exchange exchange,
+        Checkpoint checkpoint,
+        Cluster cluster,
+        Lease lease,
+        WorkerSettings worker,
+        String sha256,
+        String text) {
+
+    public record Run(Path dir, long seed, List<Phase> phases) {}
+
+    public record Corpus(
+            Path dir,
+            List<String> languages,
+            double alpha,
+            double minSeconds,
+            double cropSeconds,
+            double batchSeconds,
+            int shards,
+            int cacheMib) {}
+
+    public record Step(int lanes, int microBatches) {}
+
+    public record Objective(
+            double spanProbability,
+            int spanLength,
+            int negatives,
+            double logitTemperature,
+            double diversityWeight,
+            double featurePenalty,
+            double featureGradient,
+            double gumbelStart,
+            double gumbelMin,
+            double gumbelDecay,
+            boolean normalize) {
+
+        /** The Gumbel temperature after so many committed steps. */
+        public float gumbelTemperature(long step) {
+            return (float) Math.max(gumbelMin, gumbelStart * StrictMath.pow(gumbelDecay, step));
+        }
+    }
+
+    public record Optimizer(
+            double beta1, double beta2, double epsilon, double weightDecay, double clipNorm, Outside outside) {}
+
+    /** What happens to weights outside every contributing language's sub-network. */
+    public enum Outside {
+        STRICT,
+        LEAKY
+    }
+
+    /** @param warmup share of the steps in which the learning rate rises */
+    public record Training(int steps, double learningRate, double warmup) {}
+
+    /** @param sparsity decimal text, the fraction that is given up */
+    public record Prune(Criterion criterion, String sparsity, Scope scope, int lanes, List<NamePattern> maskable) {}
+
+    /** What makes a weight matter. */
+    public enum Criterion {
+        TAYLOR,
+        MAGNITUDE,
+        RANDOM
+    }
+
+    /** Among which weights the least important are sought. */
+    public enum Scope {
+        TENSOR,
+        GLOBAL
+    }
+
+    public record Evaluate(double seconds) {}
+
+    public record Exchange(GradientEncoding gradients, int slices) {}
+
+    public record Checkpoint(int every, int keep) {}
+
+    public record Cluster(String host, int port, int exchangePort, int metricsPort, int minWorkers) {}
+
+    public record Lease(Duration silence, Duration heartbeat, double overdueFactor, int ahead) {}
+
+    public record WorkerSettings(Duration patience) {}
+
+    /** The training phase of that name. */
+    public Training training(Phase phase) {
+        return switch (phase) {
+            case PRETRAIN -> pretrain;
+            case ADAPT -> adapt;
+            default -> throw new IllegalArgumentException(phase + " trains nothing");
+        };
+    }
+
+    /** Optimizer steps of the whole run. */
+    public long totalSteps() {
+        long total = 0;
+        for (Phase phase : run.phases()) {
+            if (phase == Phase.PRETRAIN || phase == Phase.ADAPT) {
+                total += training(phase).steps();
+            }
+        }
+        return total;
+    }
+}

@@ -1,0 +1,347 @@
+package org.isogloss.protocol.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigSyntax;
+import com.typesafe.config.ConfigValue;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.isogloss.protocol.InputException;
+import org.isogloss.protocol.Sha256;
+import org.isogloss.protocol.config.RunConfig.Criterion;
+import org.isogloss.protocol.config.RunConfig.Outside;
+import org.isogloss.protocol.config.RunConfig.Scope;
+import org.isogloss.protocol.layout.NamePattern;
+import org.isogloss.protocol.model.ModelConfig;
+import org.isogloss.protocol.wire.GradientEncoding;
+
+/** Reads a run's config over the defaults and tells every problem at once, each with its file and line. */
+public final class RunConfigReader {
+
+    /** Settings that may differ between starts of the same run; all others make up the config hash. */
+    private static final List<String> NOT_IN_THE_RESULT = List.of(
+            "run.dir", "corpus.dir", "corpus.cache-mib", "exchange.slices", "checkpoint.", "cluster.", "lease.", "worker.");
+
+    /** Longest crop: 10 minutes; memory for attention grows with its square. */
+    private static final double MOST_SECONDS = 600;
+
+    private final Config config;
+    private final List<String> problems = new ArrayList<>();
+
+    private RunConfigReader(Config config) {
+        this.config = config;
+    }
+
+    /**
+     * The config in a file, with settings from the command line over it.
+     *
+     * @param overrides {@code key=value} lines from the command line
+     * @throws InputException with every problem
+     */
+    public static RunConfig read(Path file, List<String> overrides) {
+        if (!Files.isRegularFile(file)) {
+            throw new InputException(file + ": no such config file");
+        }
+        return read(parse(() -> ConfigFactory.parseFile(
+                file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false))), overrides);
+    }
+
+    /** The defaults with settings from the command line over them. */
+    public static RunConfig read(List<String> overrides) {
+        return read(ConfigFactory.empty(), overrides);
+    }
+
+    /** The config that {@link RunConfig#text} was rendered to. */
+    public static RunConfig parse(String text) {
+        return read(
+                parse(() -> ConfigFactory.parseString(
+                        text, ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON))),
+                List.of());
+    }
+
+    private static RunConfig read(Config own, List<String> overrides) {
+        Config given = own;
+        for (String override : overrides) {
+            ConfigParseOptions origin = ConfigParseOptions.defaults().setOriginDescription("command line");
+            given = parse(() -> ConfigFactory.parseString(override, origin)).withFallback(given);
+        }
+        Config over = given;
+        Config reference = ConfigFactory.parseResources(
+                RunConfigReader.class.getClassLoader(), "org/isogloss/reference.conf");
+        Config resolved = parse(() -> over.withFallback(reference).resolve());
+        RunConfigReader reader = new RunConfigReader(resolved);
+        reader.checkUnknown(given, reference);
+        return reader.read();
+    }
+
+    private interface Parsing {
+        Config run();
+    }
+
+    private static Config parse(Parsing parsing) {
+        try {
+            return parsing.run();
+        } catch (ConfigException e) {
+            String what = e.getMessage().lines().findFirst().orElse("cannot be read");
+            throw new InputException(e.origin() == null ? what : ConfigSection.where(e.origin()) + strip(what, e));
+        }
+    }
+
+    /** The library puts the origin before its message; ours stands there already. */
+    private static String strip(String what, ConfigException e) {
+        String prefix = e.origin().description() + ": ";
+        return what.startsWith(prefix) ? what.substring(prefix.length()) : what;
+    }
+
+    private void checkUnknown(Config given, Config reference) {
+        Set<String> known = leaves(reference).keySet();
+        for (Map.Entry<String, ConfigValue> e : leaves(given).entrySet()) {
+            if (!known.contains(e.getKey())) {
+                problems.add(ConfigSection.where(e.getValue().origin()) + e.getKey() + " is not a setting"
+                        + nearest(e.getKey(), known));
+            }
+        }
+    }
+
+    private static String nearest(String key, Set<String> known) {
+        String section = key.contains(".") ? key.substring(0, key.indexOf('.') + 1) : key;
+        Set<String> siblings = new TreeSet<>(known);
+        siblings.removeIf(k -> !k.startsWith(section));
+        if (!siblings.isEmpty()) {
+            return " (accepted there: " + String.join(", ", siblings) + ")";
+        }
+        Set<String> sections = new TreeSet<>();
+        known.forEach(k -> sections.add(k.substring(0, k.indexOf('.'))));
+        return " (sections: " + String.join(", ", sections) + ")";
+    }
+
+    private static Map<String, ConfigValue> leaves(Config config) {
+        Map<String, ConfigValue> leaves = new TreeMap<>();
+        collect(config.root(), "", leaves);
+        return leaves;
+    }
+
+    /** Unlike {@code Config.entrySet}, keeps nulls, which stand for "as the preset has it". */
+    private static void collect(Map<String, ConfigValue> object, String prefix, Map<String, ConfigValue> into) {
+        object.forEach((key, value) -> {
+            if (value instanceof com.typesafe.config.ConfigObject child) {
+                collect(child, prefix + key + ".", into);
+            } else {
+                into.put(prefix + key, value);
+            }
+        });
+    }
+
+    private ConfigSection section(String name) {
+        return new ConfigSection(config, name, problems);
+    }
+
+    private RunConfig read() {
+        RunConfig result = new RunConfig(
+                run(),
+                corpus(),
+                model(),
+                new RunConfig.Step(section("step").integer("lanes", 1, 65536), section("step").integer("micro-batches", 1, 65536)),
+                objective(),
+                optimizer(),
+                training("pretrain"),
+                prune(),
+                training("adapt"),
+                new RunConfig.Evaluate(section("evaluate").number("seconds", 1, 1e6)),
+                new RunConfig.Exchange(
+                        section("exchange").choice("gradients", GradientEncoding.class),
+                        section("exchange").integer("slices", 1, Integer.MAX_VALUE)),
+                new RunConfig.Checkpoint(
+                        section("checkpoint").integer("every", 1, Integer.MAX_VALUE),
+                        section("checkpoint").integer("keep", 1, Integer.MAX_VALUE)),
+                cluster(),
+                lease(),
+                new RunConfig.WorkerSettings(section("worker").duration("patience", Duration.ofSeconds(1))),
+                hash(),
+                config.root().render(ConfigRenderOptions.concise()));
+        if (!problems.isEmpty()) {
+            throw new InputException(problems);
+        }
+        return result;
+    }
+
+    private RunConfig.Run run() {
+        ConfigSection s = section("run");
+        List<Phase> phases = s.choices("phases", Phase.class);
+        int prune = phases.indexOf(Phase.PRUNE);
+        int adapt = phases.indexOf(Phase.ADAPT);
+        if (adapt >= 0 && (prune < 0 || prune > adapt)) {
+            s.problem("phases", "has adapt without prune before it (adapt trains under the weight masks that prune finds)");
+        }
+        return new RunConfig.Run(path(s, "dir"), s.integer64("seed"), phases);
+    }
+
+    private static Path path(ConfigSection s, String key) {
+        try {
+            return Path.of(s.text(key));
+        } catch (InvalidPathException e) {
+            s.problem(key, "is not a path: " + e.getReason());
+            return Path.of("");
+        }
+    }
+
+    private RunConfig.Corpus corpus() {
+        ConfigSection s = section("corpus");
+        List<String> languages = s.texts("languages");
+        if (Set.copyOf(languages).size() < languages.size()) {
+            s.problem("languages", "names a language twice");
+        }
+        double min = s.number("min-seconds", 0.1, MOST_SECONDS);
+        double crop = s.number("crop-seconds", 0.1, MOST_SECONDS);
+        double batch = s.number("batch-seconds", 0.1, 100 * MOST_SECONDS);
+        if (crop < min) {
+            s.problem("crop-seconds", "is " + crop + ", below corpus.min-seconds = " + min);
+        }
+        if (batch < crop) {
+            s.problem("batch-seconds", "is " + batch + ", below corpus.crop-seconds = " + crop);
+        }
+        return new RunConfig.Corpus(
+                path(s, "dir"),
+                languages,
+                s.number("alpha", 0, 1),
+                min,
+                crop,
+                batch,
+                s.integer("shards", 1, 4096),
+                s.integer("cache-mib", 1, 1 << 20));
+    }
+
+    private ModelConfig model() {
+        ConfigSection s = section("model");
+        ModelConfig p = s.choice("preset", ModelPreset.class).config();
+        int conv = s.optionalInteger("conv-channels", 1, 1 << 14).orElse(p.convDim().get(0));
+        ModelConfig model = new ModelConfig(
+                Collections.nCopies(p.convDim().size(), conv),
+                p.convKernel(),
+                p.convStride(),
+                p.convBias(),
+                p.extractorNorm(),
+                s.optionalInteger("hidden", 1, 1 << 14).orElse(p.hidden()),
+                s.optionalInteger("layers", 1, 1 << 10).orElse(p.layers()),
+                s.optionalInteger("heads", 1, 1 << 10).orElse(p.heads()),
+                s.optionalInteger("ffn", 1, 1 << 16).orElse(p.ffn()),
+                p.preNorm(),
+                p.positionKernel(),
+                p.positionGroups(),
+                p.codebooks(),
+                s.optionalInteger("codes", 2, 1 << 14).orElse(p.codes()),
+                s.optionalInteger("codevector-dim", 2, 1 << 14).orElse(p.codevectorDim()),
+                s.optionalInteger("final-dim", 1, 1 << 14).orElse(p.finalDim()));
+        divides(s, "hidden", model.hidden(), model.heads(), "heads");
+        divides(s, "hidden", model.hidden(), model.positionGroups(), "groups of the positional convolution");
+        divides(s, "codevector-dim", model.codevectorDim(), model.codebooks(), "codebooks");
+        return model;
+    }
+
+    private static void divides(ConfigSection s, String key, int value, int by, String what) {
+        if (value % by != 0) {
+            s.problem(key, "makes " + value + ", which is not a multiple of its " + by + " " + what);
+        }
+    }
+
+    private RunConfig.Objective objective() {
+        ConfigSection s = section("objective");
+        return new RunConfig.Objective(
+                s.number("span-probability", 0.01, 1),
+                s.integer("span-length", 1, 1000),
+                s.integer("negatives", 1, 10_000),
+                s.number("logit-temperature", 1e-3, 1e3),
+                s.number("diversity-weight", 0, 1e6),
+                s.number("feature-penalty", 0, 1e6),
+                s.number("feature-gradient", 0, 1e3),
+                s.number("gumbel-start", 1e-3, 1e3),
+                s.number("gumbel-min", 1e-3, 1e3),
+                s.number("gumbel-decay", 1e-3, 1),
+                s.flag("normalize"));
+    }
+
+    private RunConfig.Optimizer optimizer() {
+        ConfigSection s = section("optimizer");
+        return new RunConfig.Optimizer(
+                s.number("beta1", 0, 0.999999),
+                s.number("beta2", 0, 0.999999),
+                s.number("epsilon", 1e-12, 1),
+                s.number("weight-decay", 0, 1),
+                s.number("clip-norm", 0, 1e9),
+                s.choice("outside", Outside.class));
+    }
+
+    private RunConfig.Training training(String name) {
+        ConfigSection s = section(name);
+        return new RunConfig.Training(
+                s.integer("steps", 1, 100_000_000), s.number("learning-rate", 0, 10), s.number("warmup", 0, 1));
+    }
+
+    private RunConfig.Prune prune() {
+        ConfigSection s = section("prune");
+        List<NamePattern> maskable =
+                s.texts("maskable").stream().map(NamePattern::new).toList();
+        return new RunConfig.Prune(
+                s.choice("criterion", Criterion.class),
+                s.fraction("sparsity"),
+                s.choice("scope", Scope.class),
+                s.integer("lanes", 1, 65536),
+                maskable);
+    }
+
+    private RunConfig.Cluster cluster() {
+        ConfigSection s = section("cluster");
+        return new RunConfig.Cluster(
+                s.text("host"),
+                s.integer("port", 0, 65535),
+                s.integer("exchange-port", 0, 65535),
+                s.integer("metrics-port", 0, 65535),
+                s.integer("min-workers", 1, 100_000));
+    }
+
+    private RunConfig.Lease lease() {
+        ConfigSection s = section("lease");
+        return new RunConfig.Lease(
+                s.duration("silence", Duration.ofMillis(500)),
+                s.duration("heartbeat", Duration.ofMillis(50)),
+                s.number("overdue-factor", 1.5, 1e6),
+                s.integer("ahead", 1, 64));
+    }
+
+    private String hash() {
+        return Sha256.ofText(String.join("\n", resultSettings(config)));
+    }
+
+    /** The settings that change the result, as {@code key = value} lines in order. */
+    private static List<String> resultSettings(Config config) {
+        List<String> lines = new ArrayList<>();
+        leaves(config).forEach((key, value) -> {
+            if (NOT_IN_THE_RESULT.stream().noneMatch(key::startsWith)) {
+                lines.add(key + " = " + value.render(ConfigRenderOptions.concise()));
+            }
+        });
+        return lines;
+    }
+
+    /** What differs between two configs among the settings that change the result, one line each. */
+    public static List<String> differences(RunConfig before, RunConfig now) {
+        List<String> was = resultSettings(ConfigFactory.parseString(before.text()));
+        List<String> is = resultSettings(ConfigFactory.parseString(now.text()));
+        List<String> lines = new ArrayList<>();
+        was.stream().filter(line -> !is.contains(line)).forEach(line -> lines.add("was " + line));
+        is.stream().filter(line -> !was.contains(line)).forEach(line -> lines.add("now " + line));
+        return lines;
+    }
+}

@@ -1,0 +1,35 @@
+package org.isogloss.protocol.messages;
+
+import java.util.Map;
+
+/** What the coordinator tells a worker. */
+public sealed interface ToWorker extends WireMessage {
+
+    /**
+     * What run this is.
+     *
+     * @param config the resolved config, JSON
+     * @param exchangeHost where the tensor plane is served
+     */
+    record Welcome(String runId, String config, String exchangeHost, int exchangePort) implements ToWorker {}
+
+    /**
+     * It belongs to the run now.
+     *
+     * @param session names this registration; what comes from an earlier one is void
+     * @param masks hash of each language's committed weight mask; empty while there are none
+     */
+    record Accepted(long session, int maskVersion, Map<String, String> masks) implements ToWorker {}
+
+    /** It cannot take part, for a reason that trying again does not cure. */
+    record Refused(String why) implements ToWorker {}
+
+    /** Compute this lane. */
+    record Lease(Lane lane) implements ToWorker {}
+
+    /** Get the new weight masks of your languages, check their hashes, and say so. */
+    record ProposeMasks(int maskVersion, Map<String, String> masks) implements ToWorker {}
+
+    /** The run is over, or stopped; the worker's process ends with code 0. */
+    record Finished(String why) implements ToWorker {}
+}
