@@ -27,17 +27,19 @@ final class ConfigSection {
     }
 
     int integer(String key, int least, int most) {
-        return read(key, "a whole number from " + least + " to " + most, path -> {
-            long value = config.getLong(path);
-            return value < least || value > most ? null : (int) value;
-        }, least);
+        return read(
+                key,
+                "a whole number from " + least + " to " + most,
+                path -> {
+                    long value = config.getLong(path);
+                    return value < least || value > most ? null : (int) value;
+                },
+                least);
     }
 
     /** An integer setting that may be null, for "as the preset has it". */
     OptionalInt optionalInteger(String key, int least, int most) {
-        return config.getIsNull(section + "." + key)
-                ? OptionalInt.empty()
-                : OptionalInt.of(integer(key, least, most));
+        return config.getIsNull(section + "." + key) ? OptionalInt.empty() : OptionalInt.of(integer(key, least, most));
     }
 
     long integer64(String key) {
@@ -46,18 +48,28 @@ final class ConfigSection {
 
     /** A number in [least, most]. */
     double number(String key, double least, double most) {
-        return read(key, "a number from " + least + " to " + most, path -> {
-            double value = config.getDouble(path);
-            return value >= least && value <= most ? value : null;
-        }, least);
+        return read(
+                key,
+                "a number from " + least + " to " + most,
+                path -> {
+                    double value = config.getDouble(path);
+                    return value >= least && value <= most ? value : null;
+                },
+                least);
     }
 
     /** A number in [0, 1), as it is written. */
     String fraction(String key) {
-        return read(key, "a number in [0, 1), such as 0.3", path -> {
-            double value = config.getDouble(path);
-            return value >= 0 && value < 1 ? config.getValue(path).unwrapped().toString() : null;
-        }, "0");
+        return read(
+                key,
+                "a number in [0, 1), such as 0.3",
+                path -> {
+                    double value = config.getDouble(path);
+                    return value >= 0 && value < 1
+                            ? config.getValue(path).unwrapped().toString()
+                            : null;
+                },
+                "0");
     }
 
     boolean flag(String key) {
@@ -65,10 +77,14 @@ final class ConfigSection {
     }
 
     String text(String key) {
-        return read(key, "a text that is not empty", path -> {
-            String value = config.getString(path);
-            return value.isBlank() ? null : value;
-        }, "");
+        return read(
+                key,
+                "a text that is not empty",
+                path -> {
+                    String value = config.getString(path);
+                    return value.isBlank() ? null : value;
+                },
+                "");
     }
 
     List<String> texts(String key) {
@@ -76,24 +92,33 @@ final class ConfigSection {
     }
 
     Duration duration(String key, Duration least) {
-        return read(key, "a duration of at least " + least.toMillis() + "ms, such as 10s", path -> {
-            Duration value = config.getDuration(path);
-            return value.compareTo(least) < 0 ? null : value;
-        }, least);
+        return read(
+                key,
+                "a duration of at least " + least.toMillis() + "ms, such as 10s",
+                path -> {
+                    Duration value = config.getDuration(path);
+                    return value.compareTo(least) < 0 ? null : value;
+                },
+                least);
     }
 
     <E extends Enum<E>> E choice(String key, Class<E> type) {
-        return read(key, "one of " + names(type), path -> parse(type, config.getString(path)), type.getEnumConstants()[0]);
+        return read(
+                key, "one of " + names(type), path -> parse(type, config.getString(path)), type.getEnumConstants()[0]);
     }
 
     <E extends Enum<E>> List<E> choices(String key, Class<E> type) {
-        return read(key, "a list, not empty, of " + names(type), path -> {
-            List<E> values = new ArrayList<>();
-            for (String text : config.getStringList(path)) {
-                values.add(parse(type, text));
-            }
-            return values.isEmpty() || values.contains(null) ? null : values;
-        }, List.of(type.getEnumConstants()[0]));
+        return read(
+                key,
+                "a list, not empty, of " + names(type),
+                path -> {
+                    List<E> values = new ArrayList<>();
+                    for (String text : config.getStringList(path)) {
+                        values.add(parse(type, text));
+                    }
+                    return values.isEmpty() || values.contains(null) ? null : values;
+                },
+                List.of(type.getEnumConstants()[0]));
     }
 
     private static <E extends Enum<E>> E parse(Class<E> type, String text) {

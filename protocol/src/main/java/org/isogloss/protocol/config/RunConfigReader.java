@@ -32,7 +32,14 @@ public final class RunConfigReader {
 
     /** Settings that may differ between starts of the same run; all others make up the config hash. */
     private static final List<String> NOT_IN_THE_RESULT = List.of(
-            "run.dir", "corpus.dir", "corpus.cache-mib", "exchange.slices", "checkpoint.", "cluster.", "lease.", "worker.");
+            "run.dir",
+            "corpus.dir",
+            "corpus.cache-mib",
+            "exchange.slices",
+            "checkpoint.",
+            "cluster.",
+            "lease.",
+            "worker.");
 
     /** Longest crop: 10 minutes; memory for attention grows with its square. */
     private static final double MOST_SECONDS = 600;
@@ -54,8 +61,10 @@ public final class RunConfigReader {
         if (!Files.isRegularFile(file)) {
             throw new InputException(file + ": no such config file");
         }
-        return read(parse(() -> ConfigFactory.parseFile(
-                file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false))), overrides);
+        return read(
+                parse(() -> ConfigFactory.parseFile(
+                        file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false))),
+                overrides);
     }
 
     /** The defaults with settings from the command line over them. */
@@ -78,8 +87,8 @@ public final class RunConfigReader {
             given = parse(() -> ConfigFactory.parseString(override, origin)).withFallback(given);
         }
         Config over = given;
-        Config reference = ConfigFactory.parseResources(
-                RunConfigReader.class.getClassLoader(), "org/isogloss/reference.conf");
+        Config reference =
+                ConfigFactory.parseResources(RunConfigReader.class.getClassLoader(), "org/isogloss/reference.conf");
         Config resolved = parse(() -> over.withFallback(reference).resolve());
         RunConfigReader reader = new RunConfigReader(resolved);
         reader.checkUnknown(given, reference);
@@ -153,7 +162,9 @@ public final class RunConfigReader {
                 run(),
                 corpus(),
                 model(),
-                new RunConfig.Step(section("step").integer("lanes", 1, 65536), section("step").integer("micro-batches", 1, 65536)),
+                new RunConfig.Step(
+                        section("step").integer("lanes", 1, 65536),
+                        section("step").integer("micro-batches", 1, 65536)),
                 objective(),
                 optimizer(),
                 training("pretrain"),
@@ -183,7 +194,9 @@ public final class RunConfigReader {
         int prune = phases.indexOf(Phase.PRUNE);
         int adapt = phases.indexOf(Phase.ADAPT);
         if (adapt >= 0 && (prune < 0 || prune > adapt)) {
-            s.problem("phases", "has adapt without prune before it (adapt trains under the weight masks that prune finds)");
+            s.problem(
+                    "phases",
+                    "has adapt without prune before it (adapt trains under the weight masks that prune finds)");
         }
         return new RunConfig.Run(path(s, "dir"), s.integer64("seed"), phases);
     }
@@ -226,7 +239,8 @@ public final class RunConfigReader {
     private ModelConfig model() {
         ConfigSection s = section("model");
         ModelConfig p = s.choice("preset", ModelPreset.class).config();
-        int conv = s.optionalInteger("conv-channels", 1, 1 << 14).orElse(p.convDim().get(0));
+        int conv = s.optionalInteger("conv-channels", 1, 1 << 14)
+                .orElse(p.convDim().get(0));
         ModelConfig model = new ModelConfig(
                 Collections.nCopies(p.convDim().size(), conv),
                 p.convKernel(),

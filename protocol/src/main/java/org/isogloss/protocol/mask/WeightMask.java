@@ -109,6 +109,16 @@ public final class WeightMask {
         return bits;
     }
 
+    /** The bits of [begin, end), at most 64 of them, from bit 0 on. */
+    public long bits(int begin, int end) {
+        int shift = begin & 63;
+        long bits = words[begin >> 6] >>> shift;
+        if (shift != 0 && (begin >> 6) + 1 < words.length) {
+            bits |= words[(begin >> 6) + 1] << 64 - shift;
+        }
+        return bits & -1L >>> 64 - (end - begin);
+    }
+
     /** Values kept by either. */
     public WeightMask or(WeightMask other) {
         long[] union = words.clone();

@@ -13,11 +13,4 @@ package org.isogloss.protocol.messages;
  * @param batches how many micro-batches; 0 = all there are (evaluation)
  */
 public record Lane(
-        LaneKind kind,
-        long epoch,
-        long round,
-        int index,
-        String language,
-        long step,
-        int maskVersion,
-        int batches) {}
+        LaneKind kind, long epoch, long round, int index, String language, long step, int maskVersion, int batches) {}

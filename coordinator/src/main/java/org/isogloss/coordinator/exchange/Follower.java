@@ -1,0 +1,133 @@
+package org.isogloss.coordinator.exchange;
+
+import com.google.protobuf.UnsafeByteOperations;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.isogloss.protocol.exchange.BlockValues;
+import org.isogloss.protocol.exchange.ReplicaPart;
+import org.isogloss.protocol.exchange.ReplicaState;
+import org.isogloss.protocol.layout.BlockGrid;
+import org.isogloss.protocol.mask.WeightMask;
+import org.isogloss.protocol.wire.ChunkCodec;
+import org.isogloss.protocol.wire.GradientEncoding;
+import org.isogloss.protocol.wire.PackedRange;
+
+/**
+ * What one worker still has to be sent. {@link #next} gives a stale block while there is one, then says which step the
+ * worker's copy is at, then waits for the next commit.
+ *
+ * <p>A block may be read after a step was committed and before this follower was told of it; its values are then ahead of
+ * the others. Such a copy is no state of the run, so no step is announced until the feed has caught up with the newest
+ * block sent.
+ */
+public final class Follower implements AutoCloseable {
+
+    private static final long NEVER = -1;
+
+    private final ReplicaFeed feed;
+    private final BlockSource source;
+    private final BlockGrid grid;
+    private final long[] sentStep;
+    private final BitSet stale;
+    private long newestSent = NEVER;
+    private long announced = NEVER;
+    private CompletableFuture<ReplicaPart> waiting;
+
+    Follower(ReplicaFeed feed, BlockSource source) {
+        this.feed = feed;
+        this.source = source;
+        this.grid = source.grid();
+        this.sentStep = new long[grid.blocks()];
+        Arrays.fill(sentStep, NEVER);
+        this.stale = new BitSet(grid.blocks());
+        stale.set(0, grid.blocks());
+    }
+
+    /** The next part to send. One call at a time. */
+    public CompletionStage<ReplicaPart> next() {
+        synchronized (this) {
+            ReplicaPart part = poll();
+            if (part != null) {
+                return CompletableFuture.completedFuture(part);
+            }
+            waiting = new CompletableFuture<>();
+            return waiting;
+        }
+    }
+
+    void committed(WeightMask changed) {
+        CompletableFuture<ReplicaPart> waiter = null;
+        ReplicaPart part = null;
+        synchronized (this) {
+            for (int b = 0; b < grid.blocks(); b++) {
+                if (changed == null || changed.kept(grid.begin(b), grid.end(b)) > 0) {
+                    stale.set(b);
+                }
+            }
+            if (waiting != null) {
+                part = poll();
+                if (part != null) {
+                    waiter = waiting;
+                    waiting = null;
+                }
+            }
+        }
+        if (waiter != null) {
+            waiter.complete(part);
+        }
+    }
+
+    private ReplicaPart poll() {
+        int block = stale.nextSetBit(0);
+        if (block >= 0) {
+            stale.clear(block);
+            return ReplicaPart.newBuilder().setBlock(values(block)).build();
+        }
+        long step = feed.last().step();
+        if (step > announced && step >= newestSent) {
+            announced = step;
+            return ReplicaPart.newBuilder()
+                    .setState(ReplicaState.newBuilder().setStep(step))
+                    .build();
+        }
+        return null;
+    }
+
+    private BlockValues values(int block) {
+        int begin = grid.begin(block);
+        int end = grid.end(block);
+        float[] values = new float[end - begin];
+        long step = source.readBlock(block, values);
+        WeightMask changed = changedSince(sentStep[block], step);
+        PackedRange range = new PackedRange(changed, begin, end);
+        BlockValues.Builder part = BlockValues.newBuilder()
+                .setBlock(block)
+                .setValues(UnsafeByteOperations.unsafeWrap(
+                        ChunkCodec.encode(range, GradientEncoding.FP32, values, begin)));
+        if (changed != null) {
+            addBits(part, changed, begin, end);
+        }
+        sentStep[block] = step;
+        newestSent = Math.max(newestSent, step);
+        return part.build();
+    }
+
+    /** What changed in a block between two steps, when that is one commit and known; null for anything. */
+    private WeightMask changedSince(long before, long now) {
+        ReplicaFeed.Commit last = feed.last();
+        return before != NEVER && before == now - 1 && last.step() == now ? last.changed() : null;
+    }
+
+    private static void addBits(BlockValues.Builder part, WeightMask changed, int begin, int end) {
+        for (int i = begin; i < end; i += Long.SIZE) {
+            part.addChanged(changed.bits(i, Math.min(end, i + Long.SIZE)));
+        }
+    }
+
+    @Override
+    public void close() {
+        feed.leave(this);
+    }
+}

@@ -1,0 +1,63 @@
+package org.isogloss.coordinator.exchange;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.isogloss.protocol.mask.WeightMask;
+
+/**
+ * Keeps the workers' copies of the parameters up to date.
+ *
+ * <p>A follower is told which of its blocks are stale, and takes them one at a time at its own speed. One that has just
+ * joined finds all blocks stale; a slow one skips values that were replaced before it came to them. So joining,
+ * catching up and following are the same thing, nothing queues up, and no copy of the parameters is held for anyone.
+ */
+public final class ReplicaFeed {
+
+    private final BlockSource source;
+    private final List<Follower> followers = new ArrayList<>();
+    private long step;
+    private WeightMask lastChanged;
+
+    /** @param step steps committed in the source's parameters */
+    public ReplicaFeed(BlockSource source, long step) {
+        this.source = source;
+        this.step = step;
+    }
+
+    /** A new follower, which has nothing yet. */
+    public synchronized Follower follow() {
+        Follower follower = new Follower(this, source);
+        followers.add(follower);
+        return follower;
+    }
+
+    synchronized void leave(Follower follower) {
+        followers.remove(follower);
+    }
+
+    /**
+     * The parameters are now those after {@code step}.
+     *
+     * @param changed which values that step changed; null for all
+     */
+    public void committed(long committedStep, WeightMask changed) {
+        List<Follower> told;
+        synchronized (this) {
+            step = committedStep;
+            lastChanged = changed;
+            told = List.copyOf(followers);
+        }
+        told.forEach(f -> f.committed(changed));
+    }
+
+    synchronized Commit last() {
+        return new Commit(step, lastChanged);
+    }
+
+    /**
+     * The newest commit.
+     *
+     * @param changed what it changed; null for everything
+     */
+    record Commit(long step, WeightMask changed) {}
+}

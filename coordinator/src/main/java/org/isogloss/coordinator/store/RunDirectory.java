@@ -1,0 +1,187 @@
+package org.isogloss.coordinator.store;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.isogloss.protocol.InputException;
+import org.isogloss.protocol.config.RunConfig;
+import org.isogloss.protocol.config.RunConfigReader;
+
+/**
+ * The directory of one run, held by one coordinator at a time.
+ *
+ * <pre>
+ *   run.json          what run this is, and the epoch of the coordinator that has it
+ *   run.conf          the config as resolved
+ *   metrics.jsonl     a line for every step and evaluation
+ *   commits.jsonl     the hash of the parameters after every step
+ *   checkpoints/      what the run is resumed from
+ *   report.md         the tables at its end
+ *   coordinator.json  where the coordinator listens, while it runs
+ * </pre>
+ */
+public final class RunDirectory implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    /**
+     * What run this is.
+     *
+     * @param epoch counts the coordinators that have had the run; lanes of an earlier one are void
+     */
+    public record Identity(String runId, String configSha256, String corpusSha256, long epoch) {}
+
+    private final Path dir;
+    private final FileChannel lockFile;
+    private final FileLock lock;
+    private Identity identity;
+
+    private RunDirectory(Path dir, FileChannel lockFile, FileLock lock) {
+        this.dir = dir;
+        this.lockFile = lockFile;
+        this.lock = lock;
+    }
+
+    /**
+     * Begins a run in a directory that is empty or does not exist, or takes up the run that is in it.
+     *
+     * @throws InputException when it cannot be written, is in use, or holds a run of another config or corpus
+     */
+    public static RunDirectory open(RunConfig config, String corpusSha256) {
+        Path dir = config.run().dir();
+        try {
+            checkContent(dir);
+            Files.createDirectories(dir);
+            FileChannel file = FileChannel.open(
+                    dir.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock lock = tryLock(file);
+            if (lock == null) {
+                file.close();
+                throw new InputException(dir + ": a coordinator has this run already (accepted: another run.dir)");
+            }
+            RunDirectory run = new RunDirectory(dir, file, lock);
+            run.identify(config, corpusSha256);
+            return run;
+        } catch (IOException e) {
+            throw new InputException(
+                    "run.dir " + dir + ": cannot be written: " + e + " (accepted: a directory that can)");
+        }
+    }
+
+    private static FileLock tryLock(FileChannel file) throws IOException {
+        try {
+            return file.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null;
+        }
+    }
+
+    /** A directory with something else in it is not ours to write to. */
+    private static void checkContent(Path dir) throws IOException {
+        if (!Files.isDirectory(dir) || Files.exists(dir.resolve("run.json"))) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(dir)) {
+            List<String> others = files.map(f -> f.getFileName().toString())
+                    .filter(name -> !name.equals(".lock") && !name.equals("logs"))
+                    .toList();
+            if (!others.isEmpty()) {
+                throw new InputException("run.dir " + dir + ": is not empty and holds no run (found "
+                        + others.get(0) + "; accepted: a new or empty directory, or a run's)");
+            }
+        }
+    }
+
+    private void identify(RunConfig config, String corpusSha256) throws IOException {
+        Path file = dir.resolve("run.json");
+        if (Files.exists(file)) {
+            Identity before = readIdentity(dir);
+            checkSame(config, corpusSha256, before);
+            identity = new Identity(before.runId, before.configSha256, before.corpusSha256, before.epoch + 1);
+        } else {
+            identity = new Identity(UUID.randomUUID().toString(), config.sha256(), corpusSha256, 1);
+            replace(dir.resolve("run.conf"), config.text());
+        }
+        replace(file, JSON.writeValueAsString(identity));
+    }
+
+    private void checkSame(RunConfig config, String corpusSha256, Identity before) throws IOException {
+        List<String> problems = new ArrayList<>();
+        if (!before.configSha256.equals(config.sha256())) {
+            RunConfig earlier = RunConfigReader.parse(Files.readString(dir.resolve("run.conf")));
+            problems.add("run.dir " + dir + ": holds a run of another config: "
+                    + String.join(", ", RunConfigReader.differences(earlier, config))
+                    + " (accepted: the same settings to resume it, or another run.dir)");
+        }
+        if (!before.corpusSha256.equals(corpusSha256)) {
+            problems.add("run.dir " + dir + ": holds a run on another corpus (manifest hash " + before.corpusSha256
+                    + ", now " + corpusSha256 + "; accepted: the same corpus to resume it, or another run.dir)");
+        }
+        if (!problems.isEmpty()) {
+            close();
+            throw new InputException(problems);
+        }
+    }
+
+    /** What run is in a directory. */
+    public static Identity readIdentity(Path dir) throws IOException {
+        Path file = dir.resolve("run.json");
+        if (!Files.isRegularFile(file)) {
+            throw new InputException(dir + ": holds no run (no run.json in it)");
+        }
+        return JSON.readValue(file.toFile(), Identity.class);
+    }
+
+    /** Writes a small file beside and moves it into place, so that a reader sees all of it or the one before. */
+    public static void replace(Path file, String text) throws IOException {
+        Path beside = file.resolveSibling("." + file.getFileName() + ".new");
+        Files.writeString(beside, text);
+        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    public Identity identity() {
+        return identity;
+    }
+
+    public Path path() {
+        return dir;
+    }
+
+    public Path checkpoints() {
+        return dir.resolve("checkpoints");
+    }
+
+    public Path metrics() {
+        return dir.resolve("metrics.jsonl");
+    }
+
+    public Path commits() {
+        return dir.resolve("commits.jsonl");
+    }
+
+    public Path report() {
+        return dir.resolve("report.md");
+    }
+
+    /** Where the coordinator of a run listens: written when it starts, removed when it ends. */
+    public static Path endpoints(Path dir) {
+        return dir.resolve("coordinator.json");
+    }
+
+    @Override
+    public void close() throws IOException {
+        lock.release();
+        lockFile.close();
+    }
+}

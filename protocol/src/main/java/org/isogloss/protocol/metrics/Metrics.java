@@ -1,0 +1,95 @@
+package org.isogloss.protocol.metrics;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.exporter.httpserver.HTTPServer;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.isogloss.protocol.InputException;
+
+/** The metrics that one process keeps and serves. */
+public final class Metrics implements AutoCloseable {
+
+    /** From a lane on a GPU to one of a large model on a CPU. */
+    private static final double[] SECONDS = {.001, .003, .01, .03, .1, .3, 1, 3, 10, 30, 100, 300};
+
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final Map<Metric, Counter> counters = new EnumMap<>(Metric.class);
+    private final Map<Metric, Gauge> gauges = new EnumMap<>(Metric.class);
+    private final Map<Metric, Histogram> histograms = new EnumMap<>(Metric.class);
+    private HTTPServer server;
+
+    /** Metrics of a process that keeps these. */
+    public Metrics(List<Metric> kept) {
+        for (Metric metric : kept) {
+            register(metric);
+        }
+        JvmMetrics.builder().register(registry);
+    }
+
+    private void register(Metric m) {
+        String[] labels = m.labels().toArray(String[]::new);
+        switch (m.type()) {
+            case COUNTER -> counters.put(m, Counter.builder()
+                    .name(m.metricName()).help(m.help()).labelNames(labels).register(registry));
+            case GAUGE -> gauges.put(m, Gauge.builder()
+                    .name(m.metricName()).help(m.help()).labelNames(labels).register(registry));
+            case HISTOGRAM -> histograms.put(m, Histogram.builder()
+                    .name(m.metricName()).help(m.help()).labelNames(labels).classicOnly()
+                    .classicUpperBounds(SECONDS).register(registry));
+        }
+    }
+
+    /**
+     * Serves {@code /metrics} over HTTP.
+     *
+     * @param port 0 = any free one
+     * @return the port
+     * @throws InputException when the port is in use
+     */
+    public int serve(String host, int port) {
+        try {
+            server = HTTPServer.builder()
+                    .inetAddress(InetAddress.getByName(host))
+                    .port(port)
+                    .registry(registry)
+                    .buildAndStart();
+            return server.getPort();
+        } catch (IOException e) {
+            throw new InputException("cluster.metrics-port: cannot listen on " + host + ":" + port + ": "
+                    + e.getMessage() + " (accepted: a free port, or 0 for any)");
+        }
+    }
+
+    public void add(Metric counter, double amount, String... labels) {
+        counters.get(counter).labelValues(labels).inc(amount);
+    }
+
+    public void set(Metric gauge, double value, String... labels) {
+        gauges.get(gauge).labelValues(labels).set(value);
+    }
+
+    /** Sets the gauge to 1 for one value of its label and to 0 for the others. */
+    public void setOneOf(Metric gauge, Enum<?> current, Enum<?>[] all) {
+        for (Enum<?> value : all) {
+            set(gauge, value == current ? 1 : 0, value.name().toLowerCase(java.util.Locale.ROOT));
+        }
+    }
+
+    public void observe(Metric histogram, double seconds, String... labels) {
+        histograms.get(histogram).labelValues(labels).observe(seconds);
+    }
+
+    @Override
+    public void close() {
+        if (server != null) {
+            server.close();
+        }
+    }
+}
