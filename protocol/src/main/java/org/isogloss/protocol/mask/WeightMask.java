@@ -1,0 +1,144 @@
+package org.isogloss.protocol.mask;
+
+import java.util.Arrays;
+import org.isogloss.protocol.Sha256;
+
+/**
+ * Which weights of the parameter vector a language keeps: one bit a value, 1 = kept.
+ *
+ * <p>Values that pruning may not touch are always kept, so that one index space serves everything. <i>Packed</i> values
+ * are those at kept positions, in index order; no indices travel. Immutable.
+ */
+public final class WeightMask {
+
+    private final long[] words;
+    private final int size;
+
+    private WeightMask(long[] words, int size) {
+        this.words = words;
+        this.size = size;
+    }
+
+    /** Every value kept. */
+    public static WeightMask full(int size) {
+        long[] words = new long[(size - 1 >> 6) + 1];
+        Arrays.fill(words, -1L);
+        clearTail(words, size);
+        return new WeightMask(words, size);
+    }
+
+    /**
+     * From 64-bit words, bit i % 64 of word i / 64 for value i.
+     *
+     * @throws IllegalArgumentException when the words are too few or too many, or a bit beyond the size is set
+     */
+    public static WeightMask ofWords(long[] words, int size) {
+        long[] copy = words.clone();
+        if (copy.length != (size - 1 >> 6) + 1) {
+            throw new IllegalArgumentException(copy.length + " words for " + size + " values");
+        }
+        clearTail(copy, size);
+        if (copy[copy.length - 1] != words[words.length - 1]) {
+            throw new IllegalArgumentException("bits beyond the last of " + size + " values");
+        }
+        return new WeightMask(copy, size);
+    }
+
+    private static void clearTail(long[] words, int size) {
+        if ((size & 63) != 0) {
+            words[words.length - 1] &= -1L >>> 64 - (size & 63);
+        }
+    }
+
+    public int size() {
+        return size;
+    }
+
+    public long[] words() {
+        return words.clone();
+    }
+
+    public boolean keeps(int index) {
+        return (words[index >> 6] >>> index & 1) != 0;
+    }
+
+    /** How many values are kept in [begin, end). */
+    public int kept(int begin, int end) {
+        int count = 0;
+        for (int w = begin >> 6; w <= end - 1 >> 6 && begin < end; w++) {
+            count += Long.bitCount(word(w, begin, end));
+        }
+        return count;
+    }
+
+    public int kept() {
+        return kept(0, size);
+    }
+
+    /** Copies the kept values of [begin, end) to the start of {@code packed}; returns how many. */
+    public int pack(float[] values, int begin, int end, float[] packed) {
+        int count = 0;
+        for (int w = begin >> 6; w <= end - 1 >> 6 && begin < end; w++) {
+            for (long bits = word(w, begin, end); bits != 0; bits &= bits - 1) {
+                packed[count++] = values[(w << 6) + Long.numberOfTrailingZeros(bits)];
+            }
+        }
+        return count;
+    }
+
+    /** Puts packed values back to the kept positions of [begin, end); the others stay as they are. */
+    public int unpack(float[] packed, float[] values, int begin, int end) {
+        int count = 0;
+        for (int w = begin >> 6; w <= end - 1 >> 6 && begin < end; w++) {
+            for (long bits = word(w, begin, end); bits != 0; bits &= bits - 1) {
+                values[(w << 6) + Long.numberOfTrailingZeros(bits)] = packed[count++];
+            }
+        }
+        return count;
+    }
+
+    /** The word w with the bits outside [begin, end) cleared. Walks over set bits start here. */
+    public long word(int w, int begin, int end) {
+        long bits = words[w];
+        if (w == begin >> 6) {
+            bits &= -1L << begin;
+        }
+        if (w == end - 1 >> 6) {
+            bits &= -1L >>> 63 - (end - 1 & 63);
+        }
+        return bits;
+    }
+
+    /** Values kept by either. */
+    public WeightMask or(WeightMask other) {
+        long[] union = words.clone();
+        for (int i = 0; i < union.length; i++) {
+            union[i] |= other.words[i];
+        }
+        return new WeightMask(union, size);
+    }
+
+    /** How many values of [begin, end) both keep. */
+    public int keptByBoth(WeightMask other, int begin, int end) {
+        int count = 0;
+        for (int w = begin >> 6; w <= end - 1 >> 6 && begin < end; w++) {
+            count += Long.bitCount(word(w, begin, end) & other.words[w]);
+        }
+        return count;
+    }
+
+    /** SHA-256 of the words, little-endian: what all nodes compare before a mask version is committed. */
+    public String sha256() {
+        return Sha256.of(words);
+    }
+
+    @Override
+    public boolean equals(Object o) {
+        return o instanceof WeightMask m && size == m.size && Arrays.equals(words, m.words);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(words);
+    }
+}

@@ -1,0 +1,77 @@
+package org.isogloss.protocol.tensor;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+
+/**
+ * A named array as a safetensors file holds it: element type, shape and little-endian bytes.
+ *
+ * @param shape dimensions, outermost first; empty for a scalar
+ * @param data the elements, row-major, little-endian; read-only
+ */
+public record Tensor(Dtype dtype, List<Long> shape, ByteBuffer data) {
+
+    public Tensor {
+        shape = List.copyOf(shape);
+        data = data.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    public static Tensor ofFloats(List<Long> shape, float[] values) {
+        ByteBuffer bytes =
+                ByteBuffer.allocate(Math.multiplyExact(values.length, 4)).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(values);
+        return new Tensor(Dtype.F32, shape, bytes);
+    }
+
+    public static Tensor ofLongs(List<Long> shape, long[] values) {
+        ByteBuffer bytes =
+                ByteBuffer.allocate(Math.multiplyExact(values.length, 8)).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asLongBuffer().put(values);
+        return new Tensor(Dtype.I64, shape, bytes);
+    }
+
+    /** The elements in a buffer of its own position. */
+    @Override
+    public ByteBuffer data() {
+        return data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    public int size() {
+        return data.remaining() / dtype.bytes();
+    }
+
+    /** The elements as fp32. */
+    public float[] floats() {
+        float[] values = new float[size()];
+        ByteBuffer bytes = data();
+        if (dtype == Dtype.F32) {
+            bytes.asFloatBuffer().get(values);
+            return values;
+        }
+        for (int i = 0; i < values.length; i++) {
+            values[i] = switch (dtype) {
+                case F64 -> (float) bytes.getDouble();
+                case BF16 -> Float.intBitsToFloat(bytes.getShort() << 16);
+                case F16 -> Half.toFloat(bytes.getShort());
+                default -> throw new IllegalArgumentException(dtype + " is not a floating-point type");
+            };
+        }
+        return values;
+    }
+
+    /** The elements of an integer tensor. */
+    public long[] longs() {
+        long[] values = new long[size()];
+        ByteBuffer bytes = data();
+        for (int i = 0; i < values.length; i++) {
+            values[i] = switch (dtype) {
+                case I64 -> bytes.getLong();
+                case I32 -> bytes.getInt();
+                case U8 -> bytes.get() & 0xFF;
+                default -> throw new IllegalArgumentException(dtype + " is not an integer type");
+            };
+        }
+        return values;
+    }
+}
