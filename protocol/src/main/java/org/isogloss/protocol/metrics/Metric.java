@@ -14,7 +14,8 @@ public enum Metric {
     STEP(Type.GAUGE, "isogloss_step", "Number of the last committed step"),
     STEPS_PLANNED(Type.GAUGE, "isogloss_steps_planned", "Steps that the run will have"),
     LOSS_BITS(Type.GAUGE, "isogloss_loss_bits", "Contrastive loss a hidden frame, last step", "language"),
-    ACCURACY(Type.GAUGE, "isogloss_contrastive_accuracy_ratio", "Hidden frames told from their distractors", "language"),
+    ACCURACY(
+            Type.GAUGE, "isogloss_contrastive_accuracy_ratio", "Hidden frames told from their distractors", "language"),
     AUDIO_SECONDS(Type.COUNTER, "isogloss_audio_seconds", "Speech trained on", "language"),
     VALIDATION_LOSS_BITS(Type.GAUGE, "isogloss_validation_loss_bits", "Loss of the last evaluation", "language"),
     GRADIENT_NORM(Type.GAUGE, "isogloss_gradient_norm", "Global norm of the last step's gradient"),
@@ -28,14 +29,19 @@ public enum Metric {
     ROUNDS_SPOILED(Type.COUNTER, "isogloss_rounds_spoiled", "Rounds begun again after a bad chunk"),
     CHUNKS(Type.COUNTER, "isogloss_chunks", "Chunks received, by what became of them", "outcome"),
     EXCHANGE_BYTES(Type.COUNTER, "isogloss_exchange_bytes", "Tensor bytes, payload only", "direction", "encoding"),
-    MASK_DENSITY(Type.GAUGE, "isogloss_weight_mask_density_ratio", "Maskable weights that a language keeps", "language"),
+    MASK_DENSITY(
+            Type.GAUGE, "isogloss_weight_mask_density_ratio", "Maskable weights that a language keeps", "language"),
     MASK_VERSION(Type.GAUGE, "isogloss_weight_mask_version", "Version of the weight masks, 0 = none"),
     PHASE(Type.GAUGE, "isogloss_phase", "1 for the phase that the run is in", "phase"),
     WAITING(Type.GAUGE, "isogloss_waiting", "1 for what the run waits for", "reason"),
     CHECKPOINT_TIME(Type.GAUGE, "isogloss_checkpoint_timestamp_seconds", "When the last checkpoint was written"),
     CHECKPOINT_FAILURES(Type.COUNTER, "isogloss_checkpoint_failures", "Checkpoints that could not be written"),
     LANES_COMPUTED(Type.COUNTER, "isogloss_lanes_computed", "Lanes that this worker computed", "kind", "language"),
-    LANE_SECONDS(Type.HISTOGRAM, "isogloss_lane_seconds", "Time of a lane on this worker by stage: wait, load, compute, pack, push", "stage"),
+    LANE_SECONDS(
+            Type.HISTOGRAM,
+            "isogloss_lane_seconds",
+            "Time of a lane on this worker by stage: wait, load, compute, pack, push",
+            "stage"),
     CLIPS_SKIPPED(Type.COUNTER, "isogloss_clips_skipped", "Clips that could not be read", "language"),
     REPLICA_STEP(Type.GAUGE, "isogloss_replica_step", "Committed step of this worker's parameters");
 

@@ -36,13 +36,32 @@ public final class Metrics implements AutoCloseable {
     private void register(Metric m) {
         String[] labels = m.labels().toArray(String[]::new);
         switch (m.type()) {
-            case COUNTER -> counters.put(m, Counter.builder()
-                    .name(m.metricName()).help(m.help()).labelNames(labels).register(registry));
-            case GAUGE -> gauges.put(m, Gauge.builder()
-                    .name(m.metricName()).help(m.help()).labelNames(labels).register(registry));
-            case HISTOGRAM -> histograms.put(m, Histogram.builder()
-                    .name(m.metricName()).help(m.help()).labelNames(labels).classicOnly()
-                    .classicUpperBounds(SECONDS).register(registry));
+            case COUNTER ->
+                counters.put(
+                        m,
+                        Counter.builder()
+                                .name(m.metricName())
+                                .help(m.help())
+                                .labelNames(labels)
+                                .register(registry));
+            case GAUGE ->
+                gauges.put(
+                        m,
+                        Gauge.builder()
+                                .name(m.metricName())
+                                .help(m.help())
+                                .labelNames(labels)
+                                .register(registry));
+            case HISTOGRAM ->
+                histograms.put(
+                        m,
+                        Histogram.builder()
+                                .name(m.metricName())
+                                .help(m.help())
+                                .labelNames(labels)
+                                .classicOnly()
+                                .classicUpperBounds(SECONDS)
+                                .register(registry));
         }
     }
 
