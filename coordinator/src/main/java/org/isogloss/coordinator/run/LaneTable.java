@@ -134,7 +134,9 @@ final class LaneTable {
 
     /** A holder gave the lane up; it waits again when nobody else holds it. */
     void release(int index, String worker) {
-        if (holders.get(index).remove(worker) != null && !done[index] && holders.get(index).isEmpty()) {
+        if (holders.get(index).remove(worker) != null
+                && !done[index]
+                && holders.get(index).isEmpty()) {
             addWaiting(index);
         }
     }

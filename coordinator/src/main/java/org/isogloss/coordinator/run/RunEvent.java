@@ -21,8 +21,8 @@ public sealed interface RunEvent {
     /** A worker could not compute a lane. */
     record LaneFailed(String worker, long session, Lane lane, String why) implements RunEvent {}
 
-    /** The open round's sums cannot be used (a chunk was bad after others of its lane were added): start it again. */
-    record RoundSpoiled(long round, String why) implements RunEvent {}
+    /** A worker sent a value that cannot be added, after others of its lane were: the round starts again without it. */
+    record RoundSpoiled(long round, String worker, String why) implements RunEvent {}
 
     /** What {@link RunEffect.CloseRound} asked for is done. */
     record RoundClosed(long round) implements RunEvent {}

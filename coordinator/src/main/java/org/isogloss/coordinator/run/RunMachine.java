@@ -183,8 +183,11 @@ public final class RunMachine {
     }
 
     private boolean isOpen(Lane lane) {
-        return mode == Mode.COMPUTING && lane.epoch() == epoch && lane.round() == round.number()
-                && lane.index() >= 0 && lane.index() < lanes.size();
+        return mode == Mode.COMPUTING
+                && lane.epoch() == epoch
+                && lane.round() == round.number()
+                && lane.index() >= 0
+                && lane.index() < lanes.size();
     }
 
     private void failed(RunEvent.LaneFailed e, long now) {
@@ -204,6 +207,10 @@ public final class RunMachine {
 
     private void spoiled(RunEvent.RoundSpoiled e, long now) {
         if (mode == Mode.COMPUTING && e.round() == round.number()) {
+            Entry sender = workers.find(e.worker());
+            if (sender != null) {
+                drop(sender, e.why());
+            }
             open(now);
         }
     }
@@ -358,13 +365,16 @@ public final class RunMachine {
     /** What the run waits for, for whom and since when. */
     public Waiting waiting() {
         return switch (mode) {
-            case GATHERING -> new Waiting(
-                    Waiting.Reason.WORKERS,
-                    workers.size() + " of " + settings.minWorkers() + " workers have joined",
-                    modeSinceMillis);
-            case COMPUTING -> workers.size() == 0
-                    ? new Waiting(Waiting.Reason.WORKERS, "no worker is left; the next to join goes on", modeSinceMillis)
-                    : new Waiting(Waiting.Reason.LANES, WaitingText.lanes(lanes), modeSinceMillis);
+            case GATHERING ->
+                new Waiting(
+                        Waiting.Reason.WORKERS,
+                        workers.size() + " of " + settings.minWorkers() + " workers have joined",
+                        modeSinceMillis);
+            case COMPUTING ->
+                workers.size() == 0
+                        ? new Waiting(
+                                Waiting.Reason.WORKERS, "no worker is left; the next to join goes on", modeSinceMillis)
+                        : new Waiting(Waiting.Reason.LANES, WaitingText.lanes(lanes), modeSinceMillis);
             case CLOSING -> new Waiting(Waiting.Reason.CLOSING, "the coordinator closes the round", modeSinceMillis);
             case AGREEING -> new Waiting(Waiting.Reason.MASKS, WaitingText.masks(workers), modeSinceMillis);
             case OVER -> new Waiting(Waiting.Reason.NOTHING, "the run is over", modeSinceMillis);

@@ -63,8 +63,8 @@ public final class RunDirectory implements AutoCloseable {
         try {
             checkContent(dir);
             Files.createDirectories(dir);
-            FileChannel file = FileChannel.open(
-                    dir.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel file =
+                    FileChannel.open(dir.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = tryLock(file);
             if (lock == null) {
                 file.close();
@@ -97,8 +97,8 @@ public final class RunDirectory implements AutoCloseable {
                     .filter(name -> !name.equals(".lock") && !name.equals("logs"))
                     .toList();
             if (!others.isEmpty()) {
-                throw new InputException("run.dir " + dir + ": is not empty and holds no run (found "
-                        + others.get(0) + "; accepted: a new or empty directory, or a run's)");
+                throw new InputException("run.dir " + dir + ": is not empty and holds no run (found " + others.get(0)
+                        + "; accepted: a new or empty directory, or a run's)");
             }
         }
     }

@@ -1,0 +1,104 @@
+package org.isogloss.coordinator.exchange;
+
+import io.grpc.Status;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.pekko.Done;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.grpc.GrpcServiceException;
+import org.apache.pekko.japi.Pair;
+import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.javadsl.Source;
+import org.isogloss.protocol.exchange.Exchange;
+import org.isogloss.protocol.exchange.FollowRequest;
+import org.isogloss.protocol.exchange.LanePart;
+import org.isogloss.protocol.exchange.MaskPart;
+import org.isogloss.protocol.exchange.MaskRequest;
+import org.isogloss.protocol.exchange.PushReply;
+import org.isogloss.protocol.exchange.ReplicaPart;
+import org.isogloss.protocol.mask.WeightMask;
+
+/** The tensor plane as gRPC serves it: translates and hands on. */
+public final class ExchangeService implements Exchange {
+
+    /** Words of a weight mask in one message: 512 KiB. */
+    private static final int WORDS_IN_A_PART = 1 << 16;
+
+    private final AtomicReference<OpenRound> open = new AtomicReference<>();
+    private final ReplicaFeed feed;
+    private final MaskLibrary masks;
+    private final Sessions sessions;
+    private final LaneEvents events;
+    private final Materializer materializer;
+
+    public ExchangeService(
+            ReplicaFeed feed, MaskLibrary masks, Sessions sessions, LaneEvents events, Materializer materializer) {
+        this.feed = feed;
+        this.masks = masks;
+        this.sessions = sessions;
+        this.events = events;
+        this.materializer = materializer;
+    }
+
+    /** From now on, pushes are for this round. */
+    public void open(OpenRound round) {
+        open.set(round);
+    }
+
+    @Override
+    public CompletionStage<PushReply> push(Source<LanePart, NotUsed> in) {
+        LaneReceiver receiver = new LaneReceiver(open.get(), events);
+        return in.runFold(receiver, LaneReceiver::accept, materializer).thenApply(LaneReceiver::reply);
+    }
+
+    @Override
+    public Source<ReplicaPart, NotUsed> follow(FollowRequest request) {
+        String worker = request.getWorker();
+        long session = request.getSession();
+        if (!sessions.isOpen(worker, session)) {
+            return Source.failed(new GrpcServiceException(
+                    Status.FAILED_PRECONDITION.withDescription("session " + session + " is not open")));
+        }
+        Follower follower = feed.follow();
+        return Source.unfoldAsync(follower, f -> f.next().thenApply(part -> Optional.of(Pair.create(f, part))))
+                .watchTermination((nothing, done) -> ended(done, follower, worker, session));
+    }
+
+    private NotUsed ended(CompletionStage<Done> done, Follower follower, String worker, long session) {
+        done.whenComplete((ok, failure) -> {
+            follower.close();
+            events.connectionLost(worker, session, "its connection broke");
+        });
+        return NotUsed.getInstance();
+    }
+
+    @Override
+    public Source<MaskPart, NotUsed> fetchMasks(MaskRequest request) {
+        Map<String, WeightMask> version = masks.version(request.getVersion());
+        for (String language : request.getLanguagesList()) {
+            if (!version.containsKey(language)) {
+                return Source.failed(new GrpcServiceException(Status.NOT_FOUND.withDescription(
+                        "no weight mask of " + language + " in version " + request.getVersion())));
+            }
+        }
+        return Source.from(List.copyOf(request.getLanguagesList()))
+                .mapConcat(language -> parts(language, version.get(language)));
+    }
+
+    private static List<MaskPart> parts(String language, WeightMask kept) {
+        long[] words = kept.words();
+        List<MaskPart> parts = new ArrayList<>();
+        for (int offset = 0; offset < words.length; offset += WORDS_IN_A_PART) {
+            MaskPart.Builder part = MaskPart.newBuilder().setLanguage(language).setOffset(offset);
+            for (int i = offset; i < Math.min(words.length, offset + WORDS_IN_A_PART); i++) {
+                part.addWords(words[i]);
+            }
+            parts.add(part.build());
+        }
+        return parts;
+    }
+}

@@ -1,0 +1,82 @@
+package org.isogloss.coordinator.exchange;
+
+import org.isogloss.coordinator.reduce.ChunkOutcome;
+import org.isogloss.coordinator.reduce.Receipt;
+import org.isogloss.protocol.exchange.LaneChunk;
+import org.isogloss.protocol.exchange.LaneHeader;
+import org.isogloss.protocol.exchange.LaneId;
+import org.isogloss.protocol.exchange.LanePart;
+import org.isogloss.protocol.exchange.PushReply;
+import org.isogloss.protocol.messages.Lane;
+
+/** Takes one push apart: a header, then chunks. Nothing that comes in it can stop the run. */
+final class LaneReceiver {
+
+    private final OpenRound open;
+    private final LaneEvents events;
+    private final PushReply.Builder reply = PushReply.newBuilder();
+    private LaneHeader header;
+    private Lane lane;
+
+    /** @param open the round that is open as the push begins; null when none is */
+    LaneReceiver(OpenRound open, LaneEvents events) {
+        this.open = open;
+        this.events = events;
+    }
+
+    LaneReceiver accept(LanePart part) {
+        if (part.hasHeader() && header == null) {
+            begin(part.getHeader());
+        } else if (part.hasChunk() && header != null) {
+            chunk(part.getChunk());
+        } else {
+            reply.setRefused("a push is one header, then chunks");
+        }
+        return this;
+    }
+
+    private void begin(LaneHeader first) {
+        header = first;
+        lane = open == null ? null : open.lane(first.getId());
+        if (lane == null) {
+            return;
+        }
+        open.result(lane, first.getResult());
+        if (!open.takesChunks()) {
+            events.laneReduced(lane, first.getWorker());
+        }
+    }
+
+    private void chunk(LaneChunk chunk) {
+        int bytes = chunk.getValues().size();
+        if (open == null || !open.takesChunks()) {
+            count(ChunkOutcome.LATE, bytes);
+            return;
+        }
+        LaneId id = header.getId();
+        Receipt receipt = open.offer(
+                id, chunk.getBlock(), chunk.getCrc32C(), chunk.getValues().toByteArray());
+        count(receipt.outcome(), bytes);
+        if (receipt.outcome().poisons()) {
+            String why = "sent a value that cannot be added: " + receipt.outcome();
+            events.roundSpoiled(open.round().number(), header.getWorker(), why);
+        }
+        if (receipt.laneComplete() && lane != null) {
+            events.laneReduced(lane, header.getWorker());
+        }
+    }
+
+    private void count(ChunkOutcome outcome, int bytes) {
+        events.chunk(outcome, bytes);
+        switch (outcome) {
+            case ACCEPTED -> reply.setAccepted(reply.getAccepted() + 1);
+            case DUPLICATE -> reply.setDuplicate(reply.getDuplicate() + 1);
+            case LATE, EARLY, WRONG_EPOCH, WRONG_MASK_VERSION, POISONED -> reply.setLate(reply.getLate() + 1);
+            default -> reply.setRefused(outcome.name());
+        }
+    }
+
+    PushReply reply() {
+        return reply.build();
+    }
+}
