@@ -1,0 +1,116 @@
+package org.isogloss.worker.exchange;
+
+import io.grpc.Codec;
+import io.grpc.DecompressorRegistry;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.grpc.GrpcClientSettings;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
+import org.isogloss.protocol.exchange.ExchangeClient;
+import org.isogloss.protocol.exchange.FollowRequest;
+import org.isogloss.protocol.exchange.LanePart;
+import org.isogloss.protocol.exchange.MaskPart;
+import org.isogloss.protocol.exchange.MaskRequest;
+import org.isogloss.protocol.exchange.PushReply;
+import org.isogloss.protocol.exchange.ReplicaPart;
+import org.isogloss.protocol.mask.WeightMask;
+
+/** A worker's connection to the tensor plane. */
+public final class ExchangeConnection implements AutoCloseable {
+
+    /** A block of 1 MiB with its bits and some room; what is larger is not ours. */
+    private static final int LARGEST_MESSAGE = 4 << 20;
+
+    /** Bytes under way before the receiver has to say go on; the default of 64 KiB halves the speed even on loopback. */
+    private static final int FLOW_CONTROL_WINDOW = 8 << 20;
+
+    private final ActorSystem<?> system;
+    private final ExchangeClient client;
+
+    public ExchangeConnection(ActorSystem<?> system, String host, int port) {
+        this.system = system;
+        // Offering no decompressor keeps the server from compressing every message, which is 6 times slower.
+        DecompressorRegistry identityOnly =
+                DecompressorRegistry.emptyInstance().with(Codec.Identity.NONE, false);
+        GrpcClientSettings settings = GrpcClientSettings.connectToServiceAt(host, port, system)
+                .withTls(false)
+                .withChannelBuilderOverrides(builder -> ((NettyChannelBuilder) builder)
+                        .decompressorRegistry(identityOnly)
+                        .maxInboundMessageSize(LARGEST_MESSAGE)
+                        .flowControlWindow(FLOW_CONTROL_WINDOW));
+        this.client = ExchangeClient.create(settings, system);
+    }
+
+    /** Sends a lane's parts; completes with what became of them. */
+    public CompletionStage<PushReply> push(LanePart header, List<LanePart> chunks) {
+        List<LanePart> parts = new ArrayList<>(chunks.size() + 1);
+        parts.add(header);
+        parts.addAll(chunks);
+        return client.push(Source.from(parts));
+    }
+
+    /** Keeps the replica up to date until the connection ends. */
+    public CompletionStage<Done> follow(String worker, long session, Replica replica) {
+        FollowRequest request = FollowRequest.newBuilder()
+                .setWorker(worker)
+                .setSession(session)
+                .build();
+        return client.follow(request).runWith(Sink.foreach(part -> apply(part, replica)), system);
+    }
+
+    private static void apply(ReplicaPart part, Replica replica) {
+        if (part.hasBlock()) {
+            replica.put(part.getBlock());
+        } else if (part.hasState()) {
+            replica.arrivedAt(part.getState().getStep());
+        }
+    }
+
+    /**
+     * The weight masks of some languages.
+     *
+     * @param size values of the parameter vector
+     */
+    public CompletionStage<Map<String, WeightMask>> fetchMasks(int version, List<String> languages, int size) {
+        MaskRequest request = MaskRequest.newBuilder()
+                .setVersion(version)
+                .addAllLanguages(languages)
+                .build();
+        Map<String, long[]> words = new HashMap<>();
+        int wordCount = (size - 1 >> 6) + 1;
+        return client.fetchMasks(request)
+                .runWith(Sink.foreach(part -> collect(part, words, languages, wordCount)), system)
+                .thenApply(done -> finish(words, languages, size));
+    }
+
+    private static void collect(MaskPart part, Map<String, long[]> words, List<String> wanted, int wordCount) {
+        int end = Math.addExact(part.getOffset(), part.getWordsCount());
+        if (!wanted.contains(part.getLanguage()) || part.getOffset() < 0 || end > wordCount) {
+            throw new IllegalArgumentException("a part of a weight mask that was not asked for");
+        }
+        long[] into = words.computeIfAbsent(part.getLanguage(), l -> new long[wordCount]);
+        for (int i = 0; i < part.getWordsCount(); i++) {
+            into[part.getOffset() + i] = part.getWords(i);
+        }
+    }
+
+    private static Map<String, WeightMask> finish(Map<String, long[]> words, List<String> wanted, int size) {
+        Map<String, WeightMask> masks = new HashMap<>();
+        for (String language : wanted) {
+            masks.put(language, WeightMask.ofWords(words.get(language), size));
+        }
+        return masks;
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,117 @@
+package org.isogloss.worker.exchange;
+
+import com.google.protobuf.ByteString;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.function.Consumer;
+import org.isogloss.protocol.exchange.BlockValues;
+import org.isogloss.protocol.layout.BlockGrid;
+
+/**
+ * This worker's copy of the parameters, which follows the committed ones.
+ *
+ * <p>Between two states, while blocks of the next come in, it is at no step and cannot be read.
+ */
+public final class Replica {
+
+    /** A worker waits for a step in turns of this length, so that it notices when it shall stop. */
+    private static final long WAIT_MILLIS = 100;
+
+    private static final long IN_TRANSIT = -1;
+
+    private final BlockGrid grid;
+    private final float[] values;
+    private long step = IN_TRANSIT;
+    private long newest = IN_TRANSIT;
+
+    public Replica(BlockGrid grid) {
+        this.grid = grid;
+        this.values = new float[grid.size()];
+    }
+
+    /**
+     * Puts a block's new values in place.
+     *
+     * @throws IllegalArgumentException when the part does not fit the block
+     */
+    public synchronized void put(BlockValues part) {
+        if (part.getBlock() < 0 || part.getBlock() >= grid.blocks()) {
+            throw new IllegalArgumentException("block " + part.getBlock() + " of " + grid.blocks());
+        }
+        int begin = grid.begin(part.getBlock());
+        int length = grid.end(part.getBlock()) - begin;
+        int count = part.getChangedCount() == 0 ? length : bits(part);
+        ByteString bytes = part.getValues();
+        if (bytes.size() != 4 * count || part.getChangedCount() != 0 && part.getChangedCount() != (length + 63) / 64) {
+            throw new IllegalArgumentException("block " + part.getBlock() + ": " + bytes.size() + " bytes");
+        }
+        step = IN_TRANSIT;
+        FloatBuffer floats = ByteBuffer.wrap(bytes.toByteArray())
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer();
+        if (part.getChangedCount() == 0) {
+            floats.get(values, begin, length);
+        } else {
+            scatter(part, floats, begin, begin + length);
+        }
+    }
+
+    private static int bits(BlockValues part) {
+        int count = 0;
+        for (long word : part.getChangedList()) {
+            count += Long.bitCount(word);
+        }
+        return count;
+    }
+
+    private void scatter(BlockValues part, FloatBuffer floats, int begin, int end) {
+        for (int w = 0; w < part.getChangedCount(); w++) {
+            for (long bits = part.getChanged(w); bits != 0; bits &= bits - 1) {
+                int index = begin + 64 * w + Long.numberOfTrailingZeros(bits);
+                if (index >= end) {
+                    throw new IllegalArgumentException("block " + part.getBlock() + ": a bit beyond its end");
+                }
+                values[index] = floats.get();
+            }
+        }
+    }
+
+    /** Everything put so far is the state after this many steps. */
+    public synchronized void arrivedAt(long committedStep) {
+        step = committedStep;
+        newest = committedStep;
+        notifyAll();
+    }
+
+    /** Forgets which step it is at: the connection that it came over is gone. */
+    public synchronized void lost() {
+        step = IN_TRANSIT;
+    }
+
+    /** Whether a state later than this one has arrived, so that work on this one would be in vain. */
+    public synchronized boolean isBeyond(long wanted) {
+        return newest > wanted;
+    }
+
+    /** Waits a moment for a state; true when it is here. */
+    public synchronized boolean await(long wanted) throws InterruptedException {
+        if (step != wanted) {
+            wait(WAIT_MILLIS);
+        }
+        return step == wanted;
+    }
+
+    /** Lets someone read the values if they are those after {@code wanted} steps; false when they are not. */
+    public synchronized boolean read(long wanted, Consumer<float[]> reader) {
+        if (step != wanted) {
+            return false;
+        }
+        reader.accept(values);
+        return true;
+    }
+
+    public synchronized long step() {
+        return step;
+    }
+}
