@@ -1,0 +1,84 @@
+package org.isogloss.coordinator.reduce;
+
+import org.isogloss.protocol.mask.WeightMask;
+
+/**
+ * One step of AdamW, over all coordinates or those that a weight mask keeps.
+ *
+ * <p>With t the number of the step in the whole run, from 1, in single precision and this order:
+ *
+ * <pre>
+ * p = p * (1 - lr * weightDecay)
+ * m = m + (1 - beta1) * (g - m)
+ * v = beta2 * v + (1 - beta2) * g * g
+ * p = p - lr / (1 - beta1^t) * (m / (sqrt(v) / sqrt(1 - beta2^t) + epsilon))
+ * </pre>
+ *
+ * <p>That is torch's {@code AdamW} (Loshchilov and Hutter, "Decoupled weight decay regularization", ICLR 2019): the
+ * second moment is corrected under the root, and epsilon is outside. A coordinate is updated from its own values alone,
+ * so neither blocks nor threads change a bit of the result.
+ */
+final class MaskedAdamW {
+
+    private final float decay;
+    private final float gain1;
+    private final float beta2;
+    private final float gain2;
+    private final float rootCorrection2;
+    private final float epsilon;
+    private final float stepSize;
+
+    MaskedAdamW(Hyperparameters h, long step) {
+        decay = (float) (1 - h.learningRate() * h.weightDecay());
+        gain1 = (float) (1 - h.beta1());
+        beta2 = (float) h.beta2();
+        gain2 = (float) (1 - h.beta2());
+        // StrictMath: the library's pow may differ between processors in the last bit.
+        rootCorrection2 = (float) Math.sqrt(1 - StrictMath.pow(h.beta2(), step));
+        epsilon = (float) h.epsilon();
+        stepSize = (float) (h.learningRate() / (1 - StrictMath.pow(h.beta1(), step)));
+    }
+
+    /** Updates positions [from, to) of the state; {@code gradient} begins with that of position {@code from}. */
+    void update(AdamWState state, int from, int to, float[] gradient) {
+        update(state.parameters(), state.firstMoment(), state.secondMoment(), from, to, gradient, from);
+    }
+
+    /**
+     * The same for the kept of these positions only; the others stay bit for bit.
+     *
+     * @param origin index in the parameter vector, and so in the weight mask, of the state's position 0
+     */
+    void update(AdamWState state, int from, int to, float[] gradient, WeightMask kept, int origin) {
+        float[] parameters = state.parameters();
+        float[] first = state.firstMoment();
+        float[] second = state.secondMoment();
+        int begin = from + origin;
+        int end = to + origin;
+        for (int w = begin >> 6; w <= end - 1 >> 6; w++) {
+            long bits = kept.word(w, begin, end);
+            int position = (w << 6) - origin;
+            if (bits == -1L) {
+                update(parameters, first, second, position, position + Long.SIZE, gradient, from);
+                continue;
+            }
+            for (; bits != 0; bits &= bits - 1) {
+                int i = position + Long.numberOfTrailingZeros(bits);
+                update(parameters, first, second, i, i + 1, gradient, from);
+            }
+        }
+    }
+
+    private void update(
+            float[] parameters, float[] first, float[] second, int from, int to, float[] gradient, int origin) {
+        for (int i = from; i < to; i++) {
+            float g = gradient[i - origin];
+            float m = first[i] + gain1 * (g - first[i]);
+            float v = beta2 * second[i] + gain2 * g * g;
+            float denominator = (float) Math.sqrt(v) / rootCorrection2 + epsilon;
+            first[i] = m;
+            second[i] = v;
+            parameters[i] = parameters[i] * decay - stepSize * (m / denominator);
+        }
+    }
+}

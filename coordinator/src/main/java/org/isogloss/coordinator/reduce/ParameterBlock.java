@@ -1,0 +1,100 @@
+package org.isogloss.coordinator.reduce;
+
+import java.util.Arrays;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.isogloss.protocol.mask.WeightMask;
+
+/** The committed parameters and moments of one block. They may be read while other blocks are being updated. */
+final class ParameterBlock {
+
+    /** Values updated at a time: a gradient tile that stays in the nearest cache. */
+    private static final int TILE = 4096;
+
+    private final int begin;
+    private final AdamWState state;
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private long step;
+
+    /** Takes a copy of the positions [begin, end) of a state whose position 0 is {@code origin} in the vector. */
+    ParameterBlock(AdamWState initial, int origin, int begin, int end, long step) {
+        this.begin = begin;
+        this.step = step;
+        this.state = new AdamWState(
+                Arrays.copyOfRange(initial.parameters(), begin - origin, end - origin),
+                Arrays.copyOfRange(initial.firstMoment(), begin - origin, end - origin),
+                Arrays.copyOfRange(initial.secondMoment(), begin - origin, end - origin));
+    }
+
+    /** Makes the sums a gradient, empties them, and updates the block with it. */
+    void apply(FixedPointAccumulator sums, Update update) {
+        float[] gradient = new float[TILE];
+        lock.writeLock().lock();
+        try {
+            for (int from = 0; from < state.size(); from += TILE) {
+                int to = Math.min(state.size(), from + TILE);
+                sums.drain(from, to, update.sampleSize, gradient);
+                update.clip(gradient);
+                if (update.touched == null) {
+                    update.adamW.update(state, from, to, gradient);
+                } else {
+                    update.adamW.update(state, from, to, gradient, update.touched, begin);
+                }
+            }
+            step = update.step;
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /** The parameters stay as they are and count as those of a later step. */
+    void skipTo(long later) {
+        lock.writeLock().lock();
+        try {
+            step = later;
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /** Copies the parameters to the start of {@code into}; returns the step that committed them. */
+    long read(float[] into) {
+        lock.readLock().lock();
+        try {
+            System.arraycopy(state.parameters(), 0, into, 0, state.size());
+            return step;
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** Copies parameters and moments into a state whose position 0 is {@code origin} in the vector. */
+    void copyTo(AdamWState into, int origin) {
+        lock.readLock().lock();
+        try {
+            into.set(begin - origin, state);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    int size() {
+        return state.size();
+    }
+
+    /**
+     * What one commit does to every block.
+     *
+     * @param touched the weights that move, or null for all
+     */
+    record Update(long step, double sampleSize, float clip, MaskedAdamW adamW, WeightMask touched) {
+
+        void clip(float[] gradient) {
+            if (clip != 1) {
+                for (int i = 0; i < gradient.length; i++) {
+                    gradient[i] *= clip;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,208 @@
+package org.isogloss.coordinator.reduce;
+
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.isogloss.coordinator.reduce.CommitOutcome.Committed;
+import org.isogloss.coordinator.reduce.CommitOutcome.NonFinite;
+import org.isogloss.protocol.Sha256;
+import org.isogloss.protocol.mask.WeightMask;
+
+/**
+ * The owner of some blocks of the parameter vector: it adds up their gradients and applies the optimizer.
+ *
+ * <p>A step is {@linkplain #open opened}, its lanes' chunks are {@linkplain #offer offered} in any order and any number
+ * of times, and it is {@linkplain #commit committed} when all are in. The result has the same bits whatever the order,
+ * the number of reducers that share the vector, and the number of threads. It takes 20 bytes a parameter: parameter, two
+ * moments and a 64-bit sum.
+ *
+ * <p>All methods may be called from any thread. Chunks are added and blocks read while a snapshot is copied; a block is
+ * read while others are updated.
+ */
+public final class Reducer implements ChunkSink {
+
+    /** Divided by less, the largest possible sum, 2^22, would have a square beyond the range of fp32. */
+    private static final double SMALLEST_SAMPLE_SIZE = 0x1.0p-40;
+
+    private final BlockRun blocks;
+    private final BlockLoop loop;
+    private final StepSums sums;
+    private final ParameterBlock[] parameters;
+
+    /** Held while a commit is under way, and while anything that must be of one commit is read. */
+    private final ReentrantLock commits = new ReentrantLock();
+
+    private long step;
+
+    /** @param initial what to start from: the values of exactly these blocks, which are copied */
+    public Reducer(BlockRun blocks, ParameterSnapshot initial, BlockLoop loop) {
+        if (initial.state().size() != blocks.size()) {
+            throw new IllegalArgumentException(initial.state().size() + " values for " + blocks);
+        }
+        this.blocks = blocks;
+        this.loop = loop;
+        this.step = initial.step();
+        this.sums = new StepSums(blocks, loop);
+        this.parameters = new ParameterBlock[blocks.count()];
+        for (int i = 0; i < parameters.length; i++) {
+            int block = blocks.first() + i;
+            parameters[i] = new ParameterBlock(
+                    initial.state(),
+                    blocks.begin(),
+                    blocks.grid().begin(block),
+                    blocks.grid().end(block),
+                    initial.step());
+        }
+    }
+
+    /** @throws IllegalArgumentException when the step is committed already */
+    @Override
+    public void open(StepSpec spec) {
+        commits.lock();
+        try {
+            if (spec.step() <= step) {
+                throw new IllegalArgumentException("step " + spec.step() + " after commit " + step);
+            }
+            sums.open(spec);
+        } finally {
+            commits.unlock();
+        }
+    }
+
+    @Override
+    public Receipt offer(LaneChunk chunk) {
+        return sums.offer(chunk);
+    }
+
+    @Override
+    public StepProgress progress() {
+        return sums.progress();
+    }
+
+    @Override
+    public Map<ChunkOutcome, Long> counts() {
+        return sums.counts();
+    }
+
+    /**
+     * The exact sum of squares of this reducer's gradient sums, in units of 2^-80: its part of the global norm.
+     *
+     * @throws IllegalStateException unless the open step is complete
+     */
+    public BigInteger squares() {
+        commits.lock();
+        try {
+            sums.completeStep();
+            return sums.squares();
+        } finally {
+            commits.unlock();
+        }
+    }
+
+    /**
+     * Commits the open step with the gradient sum / sampleSize, for a reducer that owns the whole vector.
+     *
+     * @param sampleSize what the loss was summed over, in all lanes
+     * @throws IllegalStateException unless the open step is complete
+     */
+    public CommitOutcome commit(double sampleSize, Hyperparameters hyperparameters) {
+        commits.lock();
+        try {
+            return commit(sampleSize, hyperparameters, squares());
+        } finally {
+            commits.unlock();
+        }
+    }
+
+    /**
+     * The same for one of several reducers.
+     *
+     * @param allSquares the {@link #squares} of all reducers together
+     */
+    public CommitOutcome commit(double sampleSize, Hyperparameters hyperparameters, BigInteger allSquares) {
+        commits.lock();
+        try {
+            StepSpec spec = sums.completeStep();
+            if (!(sampleSize >= SMALLEST_SAMPLE_SIZE && sampleSize < Double.POSITIVE_INFINITY)) {
+                return new NonFinite(spec.step(), sampleSize);
+            }
+            double norm = SquareSum.norm(allSquares, sampleSize);
+            double clip = hyperparameters.clipFactor(norm);
+            WeightMask touched = hyperparameters.leaky() ? null : spec.touched();
+            MaskedAdamW adamW = new MaskedAdamW(hyperparameters, spec.step());
+            apply(new ParameterBlock.Update(spec.step(), sampleSize, (float) clip, adamW, touched));
+            return new Committed(spec.step(), norm, clip, touched);
+        } finally {
+            commits.unlock();
+        }
+    }
+
+    private void apply(ParameterBlock.Update update) {
+        sums.close();
+        loop.forEach(parameters.length, i -> parameters[i].apply(sums.accumulator(i), update));
+        sums.drained();
+        step = update.step();
+    }
+
+    /** Ends the open step without an update: the parameters stay and count as those of this step. */
+    public void skip() {
+        commits.lock();
+        try {
+            step = sums.close().step();
+            for (ParameterBlock block : parameters) {
+                block.skipTo(step);
+            }
+        } finally {
+            commits.unlock();
+        }
+    }
+
+    /** The last committed step. */
+    public long step() {
+        commits.lock();
+        try {
+            return step;
+        } finally {
+            commits.unlock();
+        }
+    }
+
+    /** Copies a block's parameters to the start of {@code into}; returns the step that they are committed at. */
+    public long readBlock(int block, float[] into) {
+        return parameters[block - blocks.first()].read(into);
+    }
+
+    /** A copy of everything, as of one commit. The next commit waits for it; chunks do not. */
+    public ParameterSnapshot snapshot() {
+        int size = blocks.size();
+        AdamWState copy = new AdamWState(new float[size], new float[size], new float[size]);
+        commits.lock();
+        try {
+            loop.forEach(parameters.length, i -> parameters[i].copyTo(copy, blocks.begin()));
+            return new ParameterSnapshot(step, copy);
+        } finally {
+            commits.unlock();
+        }
+    }
+
+    /** SHA-256 of the blocks' parameters as little-endian fp32, as of one commit. */
+    public String sha256() {
+        MessageDigest digest = Sha256.digest();
+        commits.lock();
+        try {
+            for (ParameterBlock block : parameters) {
+                float[] values = new float[block.size()];
+                block.read(values);
+                ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+                bytes.asFloatBuffer().put(values);
+                digest.update(bytes);
+            }
+        } finally {
+            commits.unlock();
+        }
+        return Sha256.hex(digest);
+    }
+}
