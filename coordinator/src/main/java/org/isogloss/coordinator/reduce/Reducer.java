@@ -147,11 +147,15 @@ public final class Reducer implements ChunkSink {
         step = update.step();
     }
 
-    /** Ends the open step without an update: the parameters stay and count as those of this step. */
-    public void skip() {
+    /**
+     * Makes a step one without an update: the parameters stay and count as those of this step. If it is open, it is given
+     * up.
+     */
+    public void skip(long skipped) {
         commits.lock();
         try {
-            step = sums.close().step();
+            sums.giveUp();
+            step = skipped;
             for (ParameterBlock block : parameters) {
                 block.skipTo(step);
             }

@@ -147,6 +147,16 @@ final class StepSums {
         }
     }
 
+    /** Ends the step that is open, if any, however far it has come. */
+    void giveUp() {
+        gate.writeLock().lock();
+        try {
+            open = false;
+        } finally {
+            gate.writeLock().unlock();
+        }
+    }
+
     /** Tells that every sum has been drained since the step was closed, so that opening need not clear. */
     void drained() {
         gate.writeLock().lock();

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.isogloss.protocol.messages.Lane;
 
 /**
@@ -20,7 +19,7 @@ import org.isogloss.protocol.messages.Lane;
  *      ▲               │ last holder lost          (also from WAITING: a lost worker's
  *      └───────────────┘ or failed                  chunks may all have arrived)
  *                      │ failed too often
- *                      └─────────► FORFEITED
+ *                      └─────────► the round starts again without the lane
  * </pre>
  */
 final class LaneTable {
@@ -35,18 +34,22 @@ final class LaneTable {
     private final List<Map<String, Long>> holders = new ArrayList<>();
 
     private final Map<String, Deque<Integer>> waiting = new TreeMap<>();
-    private final Set<Integer> forfeited = new TreeSet<>();
     private int waitingCount;
     private int openCount;
 
-    LaneTable(List<Lane> lanes) {
+    /** @param forfeited indices of lanes that are not computed this time */
+    LaneTable(List<Lane> lanes, Set<Integer> forfeited) {
         this.lanes = lanes;
         this.done = new boolean[lanes.size()];
         this.failures = new int[lanes.size()];
-        this.openCount = lanes.size();
+        this.openCount = lanes.size() - forfeited.size();
         for (Lane lane : lanes) {
             holders.add(new HashMap<>(2));
-            addWaiting(lane.index());
+            if (forfeited.contains(lane.index())) {
+                done[lane.index()] = true;
+            } else {
+                addWaiting(lane.index());
+            }
         }
     }
 
@@ -94,10 +97,6 @@ final class LaneTable {
         return openCount == 0;
     }
 
-    Set<Integer> forfeited() {
-        return Set.copyOf(forfeited);
-    }
-
     Lane lane(int index) {
         return lanes.get(index);
     }
@@ -141,17 +140,12 @@ final class LaneTable {
         }
     }
 
-    /** A holder could not compute it; true when the lane is forfeited by that. */
+    /** A holder could not compute it; true when it has failed so often that it is to be forfeited. */
     boolean failed(int index, String worker) {
         if (done[index] || !holders.get(index).containsKey(worker)) {
             return false;
         }
-        if (++failures[index] < MOST_FAILURES) {
-            release(index, worker);
-            return false;
-        }
-        reduced(index);
-        forfeited.add(index);
-        return true;
+        release(index, worker);
+        return ++failures[index] >= MOST_FAILURES;
     }
 }

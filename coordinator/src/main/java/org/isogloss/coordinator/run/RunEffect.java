@@ -8,8 +8,12 @@ import org.isogloss.protocol.messages.ToWorker;
 /** Something that {@link RunMachine} wants done; the actor carries it out in order. */
 public sealed interface RunEffect {
 
-    /** Make the reducer ready for the round's chunks. */
-    record OpenRound(Round round) implements RunEffect {}
+    /**
+     * Make the reducer ready for the round's chunks, empty.
+     *
+     * @param forfeited indices of lanes that no worker could compute; nothing of theirs is taken
+     */
+    record OpenRound(Round round, Set<Integer> forfeited) implements RunEffect {}
 
     /** Tell a worker something. */
     record Send(String worker, ToWorker message) implements RunEffect {}
@@ -17,10 +21,8 @@ public sealed interface RunEffect {
     /**
      * All lanes are in: commit the step, or make the weight masks, or tabulate the evaluation. Answered by RoundClosed,
      * or by MasksProposed after the last scoring round.
-     *
-     * @param forfeited indices of lanes that no worker could compute; they count nothing
      */
-    record CloseRound(Round round, Set<Integer> forfeited) implements RunEffect {}
+    record CloseRound(Round round) implements RunEffect {}
 
     /** All nodes agree on the proposed masks: make them the run's. */
     record CommitMasks(int maskVersion) implements RunEffect {}

@@ -3,6 +3,8 @@ package org.isogloss.coordinator.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.isogloss.coordinator.plan.Position;
 import org.isogloss.coordinator.plan.Round;
 import org.isogloss.coordinator.plan.RunPlanner;
@@ -57,6 +59,8 @@ public final class RunMachine {
     private Position position;
     private Round round;
     private LaneTable lanes;
+    /** Lanes of the open round that no worker could compute; they count nothing. */
+    private final Set<Integer> forfeited = new TreeSet<>();
     private ToWorker.ProposeMasks proposal;
     private boolean masksCommitted;
     private String stopWhy;
@@ -197,11 +201,12 @@ public final class RunMachine {
         }
         entry.heardMillis = now;
         int index = e.lane().index();
-        Map<String, Long> holders = Map.copyOf(lanes.holders(index));
         entry.lanes.remove(index);
         if (lanes.failed(index, e.worker())) {
-            forget(index, holders);
+            // Another worker may have brought in some of its chunks, which cannot be told from the rest of the sums.
+            forfeited.add(index);
             effects.add(new RunEffect.Forfeited(e.lane().language(), e.why()));
+            open(now);
         }
     }
 
@@ -222,6 +227,7 @@ public final class RunMachine {
         }
         position = planner.after(position);
         round = null;
+        forfeited.clear();
         proposal = null;
         masksCommitted = false;
         if (stopWhy != null || planner.finished(position) || planner.checkpointAt(position)) {
@@ -289,17 +295,17 @@ public final class RunMachine {
     private void open(long now) {
         enter(Mode.COMPUTING, now);
         round = planner.round(epoch, position);
-        lanes = new LaneTable(round.lanes());
+        lanes = new LaneTable(round.lanes(), forfeited);
         for (Entry entry : workers.all()) {
             entry.lanes.clear();
         }
-        effects.add(new RunEffect.OpenRound(round));
+        effects.add(new RunEffect.OpenRound(round, Set.copyOf(forfeited)));
     }
 
     private void compute(long now) {
         if (lanes.allIn()) {
             enter(Mode.CLOSING, now);
-            effects.add(new RunEffect.CloseRound(round, lanes.forfeited()));
+            effects.add(new RunEffect.CloseRound(round));
             return;
         }
         for (Assignment a : LaneAssigner.assign(lanes, workers, settings.ahead(), now)) {
@@ -398,6 +404,15 @@ public final class RunMachine {
     public int lanesHeld(String worker) {
         Entry entry = workers.find(worker);
         return entry == null || mode != Mode.COMPUTING ? 0 : entry.lanes.size();
+    }
+
+    /** Workers that hold no lane. */
+    public int idleWorkers() {
+        int idle = 0;
+        for (Entry entry : workers.all()) {
+            idle += entry.lanes.isEmpty() ? 1 : 0;
+        }
+        return idle;
     }
 
     public int workerCount() {

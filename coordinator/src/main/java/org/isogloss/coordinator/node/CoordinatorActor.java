@@ -1,0 +1,154 @@
+package org.isogloss.coordinator.node;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.isogloss.coordinator.run.RunEffect;
+import org.isogloss.coordinator.run.RunEvent;
+import org.isogloss.coordinator.run.RunMachine;
+import org.isogloss.protocol.messages.ToCoordinator;
+import org.isogloss.protocol.messages.ToWorker;
+import org.isogloss.protocol.metrics.Metric;
+
+/**
+ * The run's single decision maker: takes messages, asks {@link RunMachine} what follows, and has it carried out.
+ *
+ * <p>It never blocks: closing a round and everything on disk is done by {@link RoundEngine} on its own thread.
+ */
+final class CoordinatorActor extends AbstractBehavior<CoordinatorCommand> {
+
+    private static final Duration TICK = Duration.ofMillis(100);
+
+    private final RunMachine machine;
+    private final RoundEngine engine;
+    private final WorkerDirectory workers;
+    private final StatusMaker status;
+    private final Clock clock;
+    private final Consumer<RunEffect.Finish> onFinish;
+
+    private CoordinatorActor(
+            ActorContext<CoordinatorCommand> context,
+            RunMachine machine,
+            RoundEngine engine,
+            WorkerDirectory workers,
+            StatusMaker status,
+            Clock clock,
+            Consumer<RunEffect.Finish> onFinish) {
+        super(context);
+        this.machine = machine;
+        this.engine = engine;
+        this.workers = workers;
+        this.status = status;
+        this.clock = clock;
+        this.onFinish = onFinish;
+    }
+
+    static Behavior<CoordinatorCommand> create(
+            RunMachine machine,
+            RoundEngine engine,
+            WorkerDirectory workers,
+            StatusMaker status,
+            Clock clock,
+            Consumer<RunEffect.Finish> onFinish) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            timers.startTimerWithFixedDelay(new CoordinatorCommand.Tick(), TICK);
+            engine.reportTo(event -> context.getSelf().tell(new CoordinatorCommand.Happened(event)));
+            return new CoordinatorActor(context, machine, engine, workers, status, clock, onFinish);
+        }));
+    }
+
+    @Override
+    public Receive<CoordinatorCommand> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(CoordinatorCommand.FromWorker.class, this::fromWorker)
+                .onMessage(CoordinatorCommand.Happened.class, c -> happened(c.event()))
+                .onMessage(CoordinatorCommand.Tick.class, c -> tick())
+                .onMessage(CoordinatorCommand.GetStatus.class, this::getStatus)
+                .build();
+    }
+
+    private Behavior<CoordinatorCommand> fromWorker(CoordinatorCommand.FromWorker command) {
+        ToCoordinator message = command.message();
+        if (message instanceof ToCoordinator.Hello m) {
+            m.replyTo().tell(workers.welcome(m));
+        } else if (message instanceof ToCoordinator.Register m) {
+            register(m);
+        } else if (message instanceof ToCoordinator.Heartbeat m) {
+            happened(new RunEvent.WorkerHeard(m.worker(), m.session()));
+            workers.heard(m.worker(), now());
+        } else if (message instanceof ToCoordinator.LaneFailed m) {
+            happened(new RunEvent.LaneFailed(m.worker(), m.session(), m.lane(), m.why()));
+        } else if (message instanceof ToCoordinator.MasksReady m) {
+            happened(new RunEvent.MasksReady(m.worker(), m.session(), m.maskVersion(), m.maskSetSha256()));
+        } else if (message instanceof ToCoordinator.ClipsSkipped m) {
+            engine.clipsSkipped(m.worker(), m.byLanguage());
+        } else if (message instanceof ToCoordinator.Leaving m) {
+            happened(new RunEvent.WorkerLost(m.worker(), m.session(), "it left"));
+        }
+        return this;
+    }
+
+    private void register(ToCoordinator.Register m) {
+        ToWorker answer = workers.register(m, machine.position().maskVersion(), now());
+        m.replyTo().tell(answer);
+        if (answer instanceof ToWorker.Accepted accepted) {
+            engine.event("worker " + m.worker() + " joined (" + m.device() + ", " + m.threads() + " threads)");
+            happened(new RunEvent.WorkerJoined(m.worker(), accepted.session()));
+        } else if (answer instanceof ToWorker.Refused refused) {
+            engine.event("worker " + m.worker() + " refused: " + refused.why());
+        }
+    }
+
+    private Behavior<CoordinatorCommand> tick() {
+        happened(new RunEvent.Tick());
+        engine.measure(machine);
+        return this;
+    }
+
+    private Behavior<CoordinatorCommand> happened(RunEvent event) {
+        for (RunEffect effect : machine.decide(event, now())) {
+            carryOut(effect);
+        }
+        return this;
+    }
+
+    private void carryOut(RunEffect effect) {
+        if (effect instanceof RunEffect.Send e) {
+            workers.send(e.worker(), e.message());
+            if (e.message() instanceof ToWorker.Lease) {
+                engine.metrics().add(Metric.LEASES, 1);
+            }
+        } else if (effect instanceof RunEffect.OpenRound e) {
+            engine.open(e.round(), e.forfeited());
+        } else if (effect instanceof RunEffect.CloseRound e) {
+            engine.close(e.round(), machine.workerCount());
+        } else if (effect instanceof RunEffect.CommitMasks e) {
+            engine.commitMasks(e.maskVersion());
+        } else if (effect instanceof RunEffect.Checkpoint e) {
+            engine.checkpoint(e.position());
+        } else if (effect instanceof RunEffect.DropWorker e) {
+            workers.drop(e.worker(), e.session());
+            engine.metrics().add(Metric.WORKERS_LOST, 1);
+            engine.event("worker " + e.worker() + " is out: " + e.why());
+        } else if (effect instanceof RunEffect.Forfeited e) {
+            engine.metrics().add(Metric.LANES_FORFEITED, 1, e.language());
+            engine.event("a lane of " + e.language() + " is left out of the round: " + e.why());
+        } else if (effect instanceof RunEffect.Finish e) {
+            onFinish.accept(e);
+        }
+    }
+
+    private Behavior<CoordinatorCommand> getStatus(CoordinatorCommand.GetStatus command) {
+        command.replyTo().tell(status.view(machine, workers, engine, now()));
+        return this;
+    }
+
+    private long now() {
+        return clock.millis();
+    }
+}

@@ -1,0 +1,261 @@
+package org.isogloss.coordinator.node;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.ClusterSingleton;
+import org.apache.pekko.cluster.typed.Join;
+import org.apache.pekko.cluster.typed.SingletonActor;
+import org.apache.pekko.grpc.javadsl.ServiceHandler;
+import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.stream.SystemMaterializer;
+import org.isogloss.coordinator.exchange.ExchangeService;
+import org.isogloss.coordinator.exchange.Sessions;
+import org.isogloss.coordinator.run.RunEffect;
+import org.isogloss.coordinator.run.RunEffect.Outcome;
+import org.isogloss.coordinator.run.RunMachine;
+import org.isogloss.coordinator.run.RunSettings;
+import org.isogloss.coordinator.store.RunDirectory;
+import org.isogloss.protocol.ClusterConfig;
+import org.isogloss.protocol.InputException;
+import org.isogloss.protocol.config.RunConfig;
+import org.isogloss.protocol.exchange.ExchangeHandlerFactory;
+import org.isogloss.protocol.messages.CoordinatorKey;
+import org.isogloss.protocol.messages.ToCoordinator;
+
+/** A running coordinator: the actor system, its ports, and the run that it has. */
+public final class CoordinatorNode implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration STARTUP = Duration.ofSeconds(30);
+
+    /**
+     * Where a coordinator listens.
+     *
+     * @param join what workers are told to join, HOST:PORT
+     */
+    public record Endpoints(String join, String exchange, String metrics) {}
+
+    private final PreparedRun run;
+    private final ActorSystem<Void> system;
+    private final CompletableFuture<RunEffect.Finish> finish = new CompletableFuture<>();
+    private final RoundEngine engine;
+    private Endpoints endpoints;
+
+    private CoordinatorNode(PreparedRun run, ActorSystem<Void> system, RoundEngine engine) {
+        this.run = run;
+        this.system = system;
+        this.engine = engine;
+    }
+
+    /**
+     * Takes up the config's run and begins to listen; training starts when workers have joined.
+     *
+     * @throws InputException when the config, the corpus, the run directory or a port cannot be used
+     */
+    public static CoordinatorNode start(RunConfig config, RunObserver observer) {
+        PreparedRun run = PreparedRun.prepare(config, observer);
+        try {
+            return start(config, run);
+        } catch (RuntimeException e) {
+            run.close();
+            throw e;
+        }
+    }
+
+    private static CoordinatorNode start(RunConfig config, PreparedRun run) {
+        RunConfig.Cluster c = config.cluster();
+        int metricsPort = run.parts().metrics().serve(c.host(), c.metricsPort());
+        ActorSystem<Void> system = bindCluster(c);
+        RoundEngine engine = new RoundEngine(run.parts(), run.planner(), run.recorder(), Clock.systemUTC());
+        CoordinatorNode node = new CoordinatorNode(run, system, engine);
+        try {
+            node.serve(config, metricsPort);
+            return node;
+        } catch (RuntimeException e) {
+            node.stopSystem();
+            throw e;
+        }
+    }
+
+    private static ActorSystem<Void> bindCluster(RunConfig.Cluster c) {
+        Config config = ConfigFactory.parseString(ClusterConfig.of(c.host(), c.port(), "coordinator"))
+                .withFallback(ConfigFactory.load());
+        try {
+            return ActorSystem.create(Behaviors.empty(), ClusterConfig.SYSTEM_NAME, config);
+        } catch (RuntimeException e) {
+            throw inUse("cluster.port", c.host(), c.port(), e);
+        }
+    }
+
+    private static InputException inUse(String key, String host, int port, Throwable e) {
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return new InputException(key + ": cannot listen on " + host + ":" + port + ": " + cause.getMessage()
+                + " (accepted: a free port, or 0 for any)");
+    }
+
+    private void serve(RunConfig config, int metricsPort) {
+        Sessions sessions = new Sessions();
+        ExchangeService exchange = new ExchangeService(
+                run.parts().feed(),
+                run.parts().masks(),
+                sessions,
+                engine,
+                SystemMaterializer.get(system).materializer());
+        engine.serveBy(exchange);
+        CompletableFuture<ActorRef<CoordinatorCommand>> coordinator = new CompletableFuture<>();
+        RunConfig.Cluster c = config.cluster();
+        ServerBinding binding = bindHttp(c, exchange, coordinator);
+        int exchangePort = binding.localAddress().getPort();
+        WorkerDirectory workers = new WorkerDirectory(
+                run.identity().runId(),
+                config,
+                run.parts().layout().sha256(),
+                run.identity().corpusSha256(),
+                c.host(),
+                exchangePort,
+                sessions,
+                run.parts().masks());
+        RunMachine machine = new RunMachine(
+                run.planner(),
+                RunSettings.of(config),
+                run.identity().epoch(),
+                run.position(),
+                System.currentTimeMillis());
+        StatusMaker status = new StatusMaker(run.identity().runId(), config, run.planner());
+        Behavior<CoordinatorCommand> behavior = Behaviors.setup(context -> {
+            coordinator.complete(context.getSelf());
+            return CoordinatorActor.create(machine, engine, workers, status, Clock.systemUTC(), this::finished);
+        });
+        startSingleton(behavior);
+        Cluster cluster = Cluster.get(system);
+        cluster.manager().tell(Join.create(cluster.selfMember().address()));
+        int port = cluster.selfMember().address().getPort().orElseThrow();
+        endpoints = new Endpoints(
+                c.host() + ":" + port, c.host() + ":" + exchangePort, "http://" + c.host() + ":" + metricsPort + "/metrics");
+        writeEndpoints();
+    }
+
+    private void startSingleton(Behavior<CoordinatorCommand> behavior) {
+        Behavior<ToCoordinator> gate = Behaviors.setup(context -> {
+            // Remote messages come in here; a failure of the actor behind ends the run rather than being papered over.
+            ActorRef<CoordinatorCommand> self = context.spawn(behavior, "run");
+            context.watch(self);
+            return Behaviors.receive(ToCoordinator.class)
+                    .onMessage(ToCoordinator.class, m -> {
+                        self.tell(new CoordinatorCommand.FromWorker(m));
+                        return Behaviors.same();
+                    })
+                    .onSignal(org.apache.pekko.actor.typed.Terminated.class, t -> {
+                        finished(new RunEffect.Finish(Outcome.FAILED, "the coordinator actor failed; see the log"));
+                        return Behaviors.stopped();
+                    })
+                    .build();
+        });
+        ClusterSingleton.get(system)
+                .init(SingletonActor.of(
+                                Behaviors.supervise(gate).onFailure(SupervisorStrategy.stop()), CoordinatorKey.NAME)
+                        .withSettings(CoordinatorKey.settings(system)));
+    }
+
+    private ServerBinding bindHttp(
+            RunConfig.Cluster c, ExchangeService exchange, CompletableFuture<ActorRef<CoordinatorCommand>> coordinator) {
+        CompletableFuture<ControlApi> api = coordinator.thenApply(ref -> new ControlApi(system, ref));
+        try {
+            return Http.get(system)
+                    .newServerAt(c.host(), c.exchangePort())
+                    .bind(ServiceHandler.handler(
+                            ExchangeHandlerFactory.partial(exchange, "isogloss.exchange.Exchange", system),
+                            request -> api.thenCompose(a -> a.handle(request))))
+                    .toCompletableFuture()
+                    .join();
+        } catch (CompletionException e) {
+            throw inUse("cluster.exchange-port", c.host(), c.exchangePort(), e);
+        }
+    }
+
+    private void writeEndpoints() {
+        try {
+            RunDirectory.replace(RunDirectory.endpoints(run.parts().directory().path()), JSON.writeValueAsString(endpoints));
+        } catch (IOException e) {
+            run.recorder().event("coordinator.json cannot be written: " + e);
+        }
+    }
+
+    /** Where the coordinator of a run listens, from its run directory; null when none runs. */
+    public static Endpoints endpoints(java.nio.file.Path runDir) throws IOException {
+        java.nio.file.Path file = RunDirectory.endpoints(runDir);
+        return Files.exists(file) ? JSON.readValue(file.toFile(), Endpoints.class) : null;
+    }
+
+    private void finished(RunEffect.Finish how) {
+        finish.complete(how);
+    }
+
+    public Endpoints endpoints() {
+        return endpoints;
+    }
+
+    public PreparedRun run() {
+        return run;
+    }
+
+    /** Asks the run to stop at its next commit, with a checkpoint. */
+    public void requestStop(String why) {
+        engine.stop(why);
+    }
+
+    /** Waits until the run is over. */
+    public RunEffect.Finish join() throws InterruptedException {
+        try {
+            return finish.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** Writes what is to be written, lets the workers hear of the end, and stops listening. */
+    @Override
+    public void close() {
+        engine.close();
+        stopSystem();
+        run.close();
+        try {
+            Files.deleteIfExists(RunDirectory.endpoints(run.parts().directory().path()));
+        } catch (IOException e) {
+            run.recorder().event("coordinator.json cannot be removed: " + e);
+        }
+    }
+
+    private void stopSystem() {
+        system.terminate();
+        try {
+            system.getWhenTerminated().toCompletableFuture().get(STARTUP.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            run.recorder().event("the actor system did not end in time: " + e);
+        }
+    }
+}

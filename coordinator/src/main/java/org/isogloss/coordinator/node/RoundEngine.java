@@ -1,0 +1,196 @@
+package org.isogloss.coordinator.node;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import org.isogloss.coordinator.exchange.ExchangeService;
+import org.isogloss.coordinator.exchange.LaneEvents;
+import org.isogloss.coordinator.exchange.OpenRound;
+import org.isogloss.coordinator.journal.RunLine;
+import org.isogloss.coordinator.plan.Position;
+import org.isogloss.coordinator.plan.Round;
+import org.isogloss.coordinator.plan.RunPlanner;
+import org.isogloss.coordinator.reduce.ChunkOutcome;
+import org.isogloss.coordinator.run.RunEvent;
+import org.isogloss.coordinator.run.RunMachine;
+import org.isogloss.protocol.config.Phase;
+import org.isogloss.protocol.messages.Lane;
+import org.isogloss.protocol.metrics.Metric;
+import org.isogloss.protocol.metrics.Metrics;
+
+/**
+ * Carries out what {@link RunMachine} decides about rounds: opens them for chunks, and closes them on a thread of its
+ * own, one after the other.
+ */
+final class RoundEngine implements LaneEvents, AutoCloseable {
+
+    private final RunParts parts;
+    private final RunPlanner planner;
+    private final StepCloser steps;
+    private final MaskMaker masks;
+    private final RunRecorder recorder;
+    private final CheckpointWriter checkpoints;
+    private final Clock clock;
+    private final ExecutorService closer =
+            Executors.newSingleThreadExecutor(work -> new Thread(work, "isogloss-close"));
+
+    private volatile Consumer<RunEvent> events = event -> {};
+    private volatile ExchangeService exchange;
+    private OpenRound open;
+    private long openedMillis;
+
+    RoundEngine(RunParts parts, RunPlanner planner, RunRecorder recorder, Clock clock) {
+        this.parts = parts;
+        this.planner = planner;
+        this.steps = new StepCloser(parts.config(), parts.reducer(), parts.feed());
+        this.masks = new MaskMaker(parts);
+        this.recorder = recorder;
+        this.checkpoints = new CheckpointWriter(parts, recorder);
+        this.clock = clock;
+    }
+
+    void reportTo(Consumer<RunEvent> receiver) {
+        events = receiver;
+    }
+
+    void serveBy(ExchangeService service) {
+        exchange = service;
+    }
+
+    /** Makes everything ready for the round's chunks. Sums that were added to a round before are gone. */
+    void open(Round round, Set<Integer> forfeited) {
+        List<Lane> lanes = new ArrayList<>(round.lanes());
+        lanes.removeIf(lane -> forfeited.contains(lane.index()));
+        open = switch (round.kind()) {
+            case TRAIN -> parts.openStep(round, lanes);
+            case SCORE -> masks.open(round, lanes);
+            case EVALUATE -> new OpenRound(round, null, 0);
+        };
+        openedMillis = clock.millis();
+        exchange.open(open);
+        Position p = round.position();
+        recorder.round(round.phase(), p.roundInPhase(), planner.rounds(round.phase()));
+    }
+
+    /** Turns the round's sums into a step, masks or a table; the answer comes as an event. */
+    void close(Round round, int workers) {
+        OpenRound closing = open;
+        long lanesMillis = clock.millis();
+        double seconds = (lanesMillis - openedMillis) / 1000.0;
+        closer.execute(() -> guard(() -> {
+            RunEvent answer = close(closing, seconds, workers);
+            recorder.closed(seconds, (clock.millis() - lanesMillis) / 1000.0);
+            return answer;
+        }));
+    }
+
+    private RunEvent close(OpenRound closing, double seconds, int workers) {
+        Round round = closing.round();
+        switch (round.kind()) {
+            case TRAIN -> recorder.step(steps.close(closing, seconds, workers), parts.reducer());
+            case SCORE -> {
+                masks.close(closing);
+                if (planner.lastOfPhase(round.position())) {
+                    int version = round.position().maskVersion() + 1;
+                    return new RunEvent.MasksProposed(round.number(), version, masks.propose(version));
+                }
+            }
+            case EVALUATE -> recorder.evaluation(closing, phaseBefore(round.position()));
+        }
+        return new RunEvent.RoundClosed(round.number());
+    }
+
+    private String phaseBefore(Position position) {
+        List<Phase> phases = parts.config().run().phases();
+        for (int i = position.phase() - 1; i >= 0; i--) {
+            if (phases.get(i) != Phase.EVALUATE) {
+                return phases.get(i).label();
+            }
+        }
+        return "start";
+    }
+
+    /** Makes the proposed weight masks the run's. They are durable with the checkpoint at the phase's end. */
+    void commitMasks(int version) {
+        long round = open.round().number();
+        closer.execute(() -> guard(() -> {
+            recorder.masks(round, version, parts.masks().version(version), masks.maskable());
+            return new RunEvent.RoundClosed(round);
+        }));
+    }
+
+    private interface Work {
+        RunEvent run();
+    }
+
+    /** A failure in here is a broken contract: the run ends with its reason, and resumes from its last checkpoint. */
+    private void guard(Work work) {
+        RunEvent answer;
+        try {
+            answer = work.run();
+        } catch (RuntimeException | OutOfMemoryError e) {
+            recorder.failure(e);
+            answer = new RunEvent.Broken("closing the round failed: " + e);
+        }
+        events.accept(answer);
+    }
+
+    void checkpoint(Position position) {
+        checkpoints.write(position);
+    }
+
+    @Override
+    public void laneReduced(Lane lane, String worker) {
+        events.accept(new RunEvent.LaneReduced(lane, worker));
+    }
+
+    @Override
+    public void roundSpoiled(long round, String worker, String why) {
+        metrics().add(Metric.ROUNDS_SPOILED, 1);
+        events.accept(new RunEvent.RoundSpoiled(round, worker, why));
+    }
+
+    @Override
+    public void connectionLost(String worker, long session, String why) {
+        events.accept(new RunEvent.WorkerLost(worker, session, why));
+    }
+
+    @Override
+    public void chunk(ChunkOutcome outcome, int bytes) {
+        recorder.chunk(outcome, bytes);
+    }
+
+    void clipsSkipped(String worker, Map<String, Integer> byLanguage) {
+        byLanguage.forEach((language, count) ->
+                event("worker " + worker + " skipped " + count + " unreadable clips of " + language));
+    }
+
+    void event(String text) {
+        recorder.event(text);
+    }
+
+    Metrics metrics() {
+        return parts.metrics();
+    }
+
+    RunRecorder recorder() {
+        return recorder;
+    }
+
+    /** Sets the gauges that follow the run's state. */
+    void measure(RunMachine machine) {
+        recorder.measure(machine, planner);
+    }
+
+    /** Lets what was begun be finished: the last round, and the checkpoint that is being written. */
+    @Override
+    public void close() {
+        closer.shutdown();
+        checkpoints.close();
+    }
+}

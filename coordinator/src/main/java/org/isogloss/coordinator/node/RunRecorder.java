@@ -1,0 +1,150 @@
+package org.isogloss.coordinator.node;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.isogloss.coordinator.checkpoint.CommitJournal;
+import org.isogloss.coordinator.exchange.OpenRound;
+import org.isogloss.coordinator.journal.RunJournal;
+import org.isogloss.coordinator.journal.RunLine;
+import org.isogloss.coordinator.plan.RunPlanner;
+import org.isogloss.coordinator.reduce.ChunkOutcome;
+import org.isogloss.coordinator.reduce.Reducer;
+import org.isogloss.coordinator.run.RunMachine;
+import org.isogloss.coordinator.run.Waiting;
+import org.isogloss.protocol.config.Phase;
+import org.isogloss.protocol.config.RunConfig;
+import org.isogloss.protocol.layout.ParameterSpec;
+import org.isogloss.protocol.mask.MaskOverlap;
+import org.isogloss.protocol.mask.WeightMask;
+import org.isogloss.protocol.metrics.Metric;
+import org.isogloss.protocol.metrics.Metrics;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes down what happens in a run: journal, commit hashes, metrics, and whoever observes. */
+final class RunRecorder {
+
+    private static final Logger LOG = LoggerFactory.getLogger("isogloss.run");
+
+    private final RunConfig config;
+    private final RunJournal journal;
+    private final CommitJournal commits;
+    private final Metrics metrics;
+    private final RunObserver observer;
+    private volatile RunLine.Step lastStep;
+    private final StepRate rate = new StepRate();
+
+    RunRecorder(
+            RunConfig config, RunJournal journal, CommitJournal commits, Metrics metrics, RunObserver observer) {
+        this.config = config;
+        this.journal = journal;
+        this.commits = commits;
+        this.metrics = metrics;
+        this.observer = observer;
+    }
+
+    void round(Phase phase, long roundInPhase, long rounds) {
+        observer.round(phase.label(), roundInPhase, rounds);
+    }
+
+    void step(RunLine.Step line, Reducer reducer) {
+        try {
+            commits.append(line.step(), line.phase(), reducer.sha256());
+        } catch (IOException e) {
+            event("the commit journal cannot be written: " + e);
+        }
+        append(line);
+        lastStep = line;
+        rate.add(line.seconds());
+        metrics.add(Metric.STEPS, 1, line.phase());
+        metrics.set(Metric.STEP, line.step());
+        metrics.set(Metric.GRADIENT_NORM, line.gradientNorm());
+        metrics.set(Metric.LEARNING_RATE, line.learningRate());
+        if (line.skipped()) {
+            metrics.add(Metric.STEPS_SKIPPED, 1);
+            event("step " + line.step() + " is skipped: its gradient is not finite");
+        }
+        line.languages().forEach((language, l) -> {
+            metrics.set(Metric.LOSS_BITS, l.lossBits(), language);
+            metrics.set(Metric.ACCURACY, l.accuracy(), language);
+            metrics.add(Metric.AUDIO_SECONDS, l.audioSeconds(), language);
+        });
+    }
+
+    void evaluation(OpenRound round, String after) {
+        Map<String, RunLine.EvaluationLanguage> languages = new TreeMap<>();
+        LaneSums.byLanguage(round).forEach((language, sums) -> {
+            RunLine.EvaluationLanguage line = sums.evaluationLine(config.model().codebooks());
+            languages.put(language, line);
+            metrics.set(Metric.VALIDATION_LOSS_BITS, line.lossBits(), language);
+        });
+        append(new RunLine.Evaluation(
+                round.round().number(),
+                round.round().position().step(),
+                after,
+                round.round().position().maskVersion(),
+                languages));
+    }
+
+    void masks(long round, int version, Map<String, WeightMask> masks, List<ParameterSpec> maskable) {
+        Map<String, Double> density = new TreeMap<>();
+        Map<String, String> sha256 = new TreeMap<>();
+        masks.forEach((language, kept) -> {
+            density.put(language, MaskOverlap.density(kept, maskable));
+            sha256.put(language, kept.sha256());
+            metrics.set(Metric.MASK_DENSITY, density.get(language), language);
+        });
+        metrics.set(Metric.MASK_VERSION, version);
+        append(new RunLine.Masks(round, version, density, sha256));
+    }
+
+    private void append(RunLine line) {
+        if (!journal.append(line)) {
+            event("metrics.jsonl cannot be written; its lines are lost until it can");
+        }
+        observer.line(line);
+    }
+
+    void closed(double lanesSeconds, double closeSeconds) {
+        metrics.observe(Metric.STEP_SECONDS, lanesSeconds, "lanes");
+        metrics.observe(Metric.STEP_SECONDS, closeSeconds, "close");
+    }
+
+    void chunk(ChunkOutcome outcome, int bytes) {
+        metrics.add(Metric.CHUNKS, 1, outcome.name().toLowerCase(Locale.ROOT));
+        String encoding = config.exchange().gradients().name().toLowerCase(Locale.ROOT);
+        metrics.add(Metric.EXCHANGE_BYTES, bytes, "in", encoding);
+    }
+
+    void event(String text) {
+        LOG.info("{}", text);
+        observer.event(text);
+    }
+
+    void failure(Throwable e) {
+        LOG.error("closing a round failed", e);
+    }
+
+    /** The last committed step, or null before the first. */
+    RunLine.Step lastStep() {
+        return lastStep;
+    }
+
+    StepRate rate() {
+        return rate;
+    }
+
+    void measure(RunMachine machine, RunPlanner planner) {
+        metrics.set(Metric.WORKERS, machine.idleWorkers(), "idle");
+        metrics.set(Metric.WORKERS, machine.workerCount() - machine.idleWorkers(), "computing");
+        metrics.set(Metric.LANES_OPEN, machine.openLanes());
+        metrics.set(Metric.STEPS_PLANNED, config.totalSteps());
+        metrics.set(Metric.MASK_VERSION, machine.position().maskVersion());
+        metrics.setOneOf(Metric.WAITING, machine.waiting().reason(), Waiting.Reason.values());
+        Phase phase = planner.finished(machine.position()) ? null : planner.phase(machine.position());
+        metrics.setOneOf(Metric.PHASE, phase, Phase.values());
+    }
+}

@@ -1,0 +1,68 @@
+package org.isogloss.coordinator.node;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.isogloss.coordinator.journal.RunLine;
+import org.isogloss.coordinator.plan.Position;
+import org.isogloss.coordinator.plan.RunPlanner;
+import org.isogloss.coordinator.run.RunMachine;
+import org.isogloss.coordinator.run.Waiting;
+import org.isogloss.protocol.config.Phase;
+import org.isogloss.protocol.config.RunConfig;
+
+/** Makes the status of a run from its parts. */
+final class StatusMaker {
+
+    private final String runId;
+    private final RunConfig config;
+    private final RunPlanner planner;
+
+    StatusMaker(String runId, RunConfig config, RunPlanner planner) {
+        this.runId = runId;
+        this.config = config;
+        this.planner = planner;
+    }
+
+    StatusView view(RunMachine machine, WorkerDirectory workers, RoundEngine engine, long now) {
+        Position p = machine.position();
+        Waiting waiting = machine.waiting();
+        RunLine.Step last = engine.recorder().lastStep();
+        Map<String, Double> loss = new TreeMap<>();
+        if (last != null) {
+            last.languages().forEach((language, l) -> loss.put(language, l.lossBits()));
+        }
+        return new StatusView(
+                runId,
+                config.run().dir().toString(),
+                machine.mode().name().toLowerCase(Locale.ROOT),
+                config.run().phases().stream().map(Phase::label).toList(),
+                p.phase(),
+                p.roundInPhase(),
+                planner.finished(p) ? 0 : planner.rounds(planner.phase(p)),
+                p.step(),
+                config.totalSteps(),
+                engine.recorder().rate().secondsFor(config.totalSteps() - p.step()),
+                p.maskVersion(),
+                waiting.reason().name().toLowerCase(Locale.ROOT),
+                waiting.what(),
+                (now - waiting.sinceMillis()) / 1000.0,
+                machine.openLanes(),
+                loss,
+                workerViews(machine, workers, now));
+    }
+
+    private static List<StatusView.WorkerView> workerViews(RunMachine machine, WorkerDirectory workers, long now) {
+        List<StatusView.WorkerView> views = new ArrayList<>();
+        workers.entries().forEach((name, entry) -> views.add(new StatusView.WorkerView(
+                name,
+                entry.registration().device(),
+                entry.registration().threads(),
+                machine.lanesHeld(name),
+                (now - entry.heardMillis()) / 1000.0,
+                entry.registration().metricsAddress())));
+        return views;
+    }
+}

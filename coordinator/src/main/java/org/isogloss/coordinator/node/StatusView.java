@@ -1,0 +1,42 @@
+package org.isogloss.coordinator.node;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What {@code isogloss status} shows of a run, as JSON.
+ *
+ * @param phases of the run, in order
+ * @param phase index of the current one; equal to their number when the run is over
+ * @param round rounds closed in the phase, of {@code rounds}
+ * @param step committed steps, of {@code steps}
+ * @param etaSeconds until the end at the current rate; null while it is not known
+ * @param lossBits of the last step, by language
+ */
+public record StatusView(
+        String runId,
+        String runDirectory,
+        String mode,
+        List<String> phases,
+        int phase,
+        long round,
+        long rounds,
+        long step,
+        long steps,
+        Double etaSeconds,
+        int maskVersion,
+        String waitingReason,
+        String waitingFor,
+        double waitingSeconds,
+        int openLanes,
+        Map<String, Double> lossBits,
+        List<WorkerView> workers) {
+
+    /**
+     * @param lanes that it holds now
+     * @param heardSeconds since it was last heard
+     * @param metrics where it serves them
+     */
+    public record WorkerView(
+            String name, String device, int threads, int lanes, double heardSeconds, String metrics) {}
+}

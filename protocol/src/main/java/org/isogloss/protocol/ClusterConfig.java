@@ -1,0 +1,74 @@
+package org.isogloss.protocol;
+
+/** Pekko's settings for a node of the cluster. */
+public final class ClusterConfig {
+
+    public static final String SYSTEM_NAME = "isogloss";
+
+    private ClusterConfig() {}
+
+    /**
+     * Settings, as HOCON, that go over Pekko's own.
+     *
+     * @param host what to listen on and be known by
+     * @param port 0 = any free one
+     * @param role {@code coordinator} or {@code worker}
+     */
+    public static String of(String host, int port, String role) {
+        return """
+                pekko {
+                  loglevel = WARNING
+                  stdout-loglevel = OFF
+                  loggers = ["org.apache.pekko.event.slf4j.Slf4jLogger"]
+                  logging-filter = "org.apache.pekko.event.slf4j.Slf4jLoggingFilter"
+                  log-dead-letters = off
+                  log-dead-letters-during-shutdown = off
+                  jvm-exit-on-fatal-error = on
+                  coordinated-shutdown.run-by-jvm-shutdown-hook = off
+                  coordinated-shutdown.exit-jvm = off
+                  actor {
+                    provider = cluster
+                    allow-java-serialization = off
+                    serialization-bindings {
+                      "org.isogloss.protocol.messages.WireMessage" = jackson-cbor
+                    }
+                  }
+                  remote.artery {
+                    canonical { hostname = "%1$s", port = %2$d }
+                    bind { hostname = "%1$s", port = %2$d, bind-timeout = 10s }
+                  }
+                  cluster {
+                    roles = ["%3$s"]
+                    # Faster than the defaults of 1 s, so that joining takes a moment.
+                    gossip-interval = 200ms
+                    leader-actions-interval = 200ms
+                    periodic-tasks-initial-delay = 200ms
+                    downing-provider-class = "org.apache.pekko.cluster.sbr.SplitBrainResolverProvider"
+                    split-brain-resolver {
+                      # Most workers may go at once without taking the coordinator along.
+                      active-strategy = keep-oldest
+                      keep-oldest { down-if-alone = off, role = coordinator }
+                      stable-after = 10s
+                    }
+                    # A worker that is gone must not keep others from joining.
+                    allow-weakly-up-members = 2s
+                    singleton-proxy.singleton-identification-interval = 200ms
+                    singleton.min-number-of-hand-over-retries = 15
+                  }
+                  http.server {
+                    enable-http2 = on
+                    preview.enable-http2 = on
+                    # Followers are silent while they wait for the next commit.
+                    idle-timeout = infinite
+                    request-timeout = infinite
+                    http2 {
+                      incoming-connection-level-buffer-size = 32 MiB
+                      incoming-stream-level-buffer-size = 8 MiB
+                      min-collect-strict-entity-size = 0
+                    }
+                  }
+                }
+                """
+                .formatted(host, port, role);
+    }
+}

@@ -1,0 +1,90 @@
+package org.isogloss.worker.exchange;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.isogloss.protocol.mask.WeightMask;
+
+/**
+ * The weight masks that this worker has at hand: of the languages it was leased, in the versions it was told of. Each is
+ * checked against the hash that the nodes agreed on before it is used.
+ */
+public final class MaskStore {
+
+    private record Key(int version, String language) {}
+
+    private final int size;
+    private final Map<Key, WeightMask> masks = new ConcurrentHashMap<>();
+    private final Map<Integer, Map<String, String>> hashes = new ConcurrentHashMap<>();
+    private volatile ExchangeConnection exchange;
+
+    /** @param size values of the parameter vector */
+    public MaskStore(int size) {
+        this.size = size;
+    }
+
+    /** From now on, masks come over this connection. */
+    public void fetchOver(ExchangeConnection connection) {
+        exchange = connection;
+    }
+
+    /** Takes the agreed hashes of a version. */
+    public void expect(int version, Map<String, String> agreed) {
+        hashes.put(version, Map.copyOf(agreed));
+        masks.keySet().removeIf(key -> key.version() < version - 1);
+        hashes.keySet().removeIf(v -> v < version - 1);
+    }
+
+    /**
+     * Fetches the proposed masks of the languages that are at hand.
+     *
+     * @return the hashes as this worker has them: its own of what it fetched, the proposed ones of the rest
+     */
+    public CompletionStage<Map<String, String>> propose(int version, Map<String, String> proposed) {
+        expect(version, proposed);
+        List<String> mine = new ArrayList<>();
+        for (String language : proposed.keySet()) {
+            if (masks.keySet().stream().anyMatch(key -> key.language().equals(language))) {
+                mine.add(language);
+            }
+        }
+        return exchange.fetchMasks(version, mine, size).thenApply(fetched -> {
+            Map<String, String> found = new TreeMap<>(proposed);
+            fetched.forEach((language, kept) -> {
+                found.put(language, kept.sha256());
+                masks.put(new Key(version, language), kept);
+            });
+            return found;
+        });
+    }
+
+    /**
+     * The weight mask of a language, fetched if it is not at hand.
+     *
+     * @throws IllegalStateException when it cannot be fetched, or is not the one that was agreed on
+     */
+    public WeightMask get(int version, String language) {
+        return masks.computeIfAbsent(new Key(version, language), this::fetch);
+    }
+
+    private WeightMask fetch(Key key) {
+        try {
+            WeightMask kept = exchange.fetchMasks(key.version(), List.of(key.language()), size)
+                    .toCompletableFuture()
+                    .join()
+                    .get(key.language());
+            String agreed = hashes.getOrDefault(key.version(), Map.of()).get(key.language());
+            if (!kept.sha256().equals(agreed)) {
+                throw new IllegalStateException("the weight mask of " + key.language() + " in version "
+                        + key.version() + " is not the one agreed on");
+            }
+            return kept;
+        } catch (CompletionException e) {
+            throw new IllegalStateException("the weight mask of " + key.language() + " cannot be fetched", e);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package org.isogloss.worker.node;
+
+import org.isogloss.protocol.config.RunConfig;
+import org.isogloss.protocol.config.RunConfigReader;
+import org.isogloss.protocol.metrics.Metrics;
+
+/** Keeps what is costly to make (the model, decoded audio) from one session to the next of the same run. */
+final class RuntimeHolder implements AutoCloseable {
+
+    private final WorkerOptions options;
+    private final Metrics metrics;
+    private WorkerRuntime runtime;
+
+    RuntimeHolder(WorkerOptions options, Metrics metrics) {
+        this.options = options;
+        this.metrics = metrics;
+    }
+
+    /** The runtime for a config, made when there is none or one for another config. */
+    synchronized WorkerRuntime forConfig(String configText) {
+        RunConfig config = RunConfigReader.parse(configText);
+        if (runtime == null || !runtime.config().text().equals(config.text())) {
+            close();
+            runtime = WorkerRuntime.create(config, options, metrics);
+        }
+        return runtime;
+    }
+
+    /** The session is over: whatever was leased in it is dropped. */
+    synchronized void release() {
+        if (runtime != null) {
+            runtime.end();
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (runtime != null) {
+            runtime.close();
+            runtime = null;
+        }
+    }
+}

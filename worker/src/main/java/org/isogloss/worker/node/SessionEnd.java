@@ -1,0 +1,14 @@
+package org.isogloss.worker.node;
+
+/** How a worker's time with a coordinator ended. */
+sealed interface SessionEnd {
+
+    /** The run is over or stopped: the worker's work is done. */
+    record Finished(String why) implements SessionEnd {}
+
+    /** The coordinator does not take this worker; trying again would not change that. */
+    record Refused(String why) implements SessionEnd {}
+
+    /** The coordinator is not reached, or no more; worth trying again. */
+    record Lost(String why) implements SessionEnd {}
+}

@@ -1,0 +1,275 @@
+package org.isogloss.worker.node;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.isogloss.protocol.Build;
+import org.isogloss.protocol.InputException;
+import org.isogloss.protocol.messages.CoordinatorKey;
+import org.isogloss.protocol.messages.Lane;
+import org.isogloss.protocol.messages.MaskSetHash;
+import org.isogloss.protocol.messages.ToCoordinator;
+import org.isogloss.protocol.messages.ToWorker;
+import org.isogloss.protocol.metrics.Metrics;
+import org.isogloss.worker.exchange.ExchangeConnection;
+
+/**
+ * A worker's side of the control plane: says hello until it is answered, registers, passes leases on to its
+ * {@link WorkerRuntime}, and beats while it lives.
+ */
+final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
+
+    /** What the actor takes. */
+    sealed interface Command {}
+
+    private record FromCoordinator(ToWorker message) implements Command {}
+
+    private record SayHello() implements Command {}
+
+    private record GiveUp() implements Command {}
+
+    private record Beat() implements Command {}
+
+    private record RuntimeReady(ToWorker.Welcome welcome, WorkerRuntime runtime, Throwable failure)
+            implements Command {}
+
+    private record MasksChecked(int maskVersion, String sha256, Throwable failure) implements Command {}
+
+    private record ConnectionEnded(Throwable failure) implements Command {}
+
+    private record LaneFailed(Lane lane, String why) implements Command {}
+
+    private record ClipSkipped(String language) implements Command {}
+
+    /** Asks the worker to leave the run. */
+    record Leave() implements Command {}
+
+    private static final Duration HELLO_AGAIN = Duration.ofMillis(500);
+
+    private final WorkerOptions options;
+    private final RuntimeHolder runtimes;
+    private final Metrics metrics;
+    private final String metricsAddress;
+    private final Consumer<String> say;
+    private final Runnable onAccepted;
+    private final Consumer<SessionEnd> onEnd;
+    private final TimerScheduler<Command> timers;
+    private final ActorRef<ToCoordinator> coordinator;
+    private final ActorRef<ToWorker> self;
+    private final Map<String, Integer> skippedClips = new TreeMap<>();
+
+    private WorkerRuntime runtime;
+    private ExchangeConnection exchange;
+    private long session;
+    private boolean preparing;
+
+    private WorkerActor(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            WorkerOptions options,
+            RuntimeHolder runtimes,
+            Metrics metrics,
+            String metricsAddress,
+            Consumer<String> say,
+            Duration patience,
+            Runnable onAccepted,
+            Consumer<SessionEnd> onEnd) {
+        super(context);
+        this.timers = timers;
+        this.options = options;
+        this.runtimes = runtimes;
+        this.metrics = metrics;
+        this.metricsAddress = metricsAddress;
+        this.say = say;
+        this.onAccepted = onAccepted;
+        this.onEnd = onEnd;
+        this.coordinator = CoordinatorKey.proxy(context.getSystem());
+        this.self = context.messageAdapter(ToWorker.class, FromCoordinator::new);
+        timers.startTimerAtFixedRate(new SayHello(), HELLO_AGAIN);
+        timers.startSingleTimer(new GiveUp(), patience);
+    }
+
+    static Behavior<Command> create(
+            ActorContext<Command> context,
+            WorkerOptions options,
+            RuntimeHolder runtimes,
+            Metrics metrics,
+            String metricsAddress,
+            Consumer<String> say,
+            Duration patience,
+            Runnable onAccepted,
+            Consumer<SessionEnd> onEnd) {
+        return org.apache.pekko.actor.typed.javadsl.Behaviors.withTimers(timers -> new WorkerActor(
+                context, timers, options, runtimes, metrics, metricsAddress, say, patience, onAccepted, onEnd));
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(FromCoordinator.class, c -> fromCoordinator(c.message()))
+                .onMessage(SayHello.class, c -> sayHello())
+                .onMessage(GiveUp.class, c -> end(new SessionEnd.Lost("no answer from the coordinator")))
+                .onMessage(RuntimeReady.class, this::runtimeReady)
+                .onMessage(Beat.class, c -> beat())
+                .onMessage(MasksChecked.class, this::masksChecked)
+                .onMessage(ConnectionEnded.class, this::connectionEnded)
+                .onMessage(LaneFailed.class, this::laneFailed)
+                .onMessage(ClipSkipped.class, this::clipSkipped)
+                .onMessage(Leave.class, c -> leave())
+                .onSignal(PostStop.class, s -> stopped())
+                .build();
+    }
+
+    private Behavior<Command> sayHello() {
+        coordinator.tell(new ToCoordinator.Hello(options.name(), Build.ID, self));
+        return this;
+    }
+
+    private Behavior<Command> fromCoordinator(ToWorker message) {
+        if (message instanceof ToWorker.Welcome m) {
+            prepare(m);
+        } else if (message instanceof ToWorker.Accepted m) {
+            accepted(m);
+        } else if (message instanceof ToWorker.Refused m) {
+            return end(new SessionEnd.Refused(m.why()));
+        } else if (message instanceof ToWorker.Lease m && runtime != null) {
+            runtime.lease(m.lane());
+        } else if (message instanceof ToWorker.ProposeMasks m && runtime != null) {
+            checkMasks(m);
+        } else if (message instanceof ToWorker.Finished m) {
+            return end(new SessionEnd.Finished(m.why()));
+        }
+        return this;
+    }
+
+    private void prepare(ToWorker.Welcome welcome) {
+        if (preparing) {
+            return;
+        }
+        preparing = true;
+        timers.cancel(new SayHello());
+        CompletableFuture<WorkerRuntime> ready = CompletableFuture.supplyAsync(
+                () -> runtimes.forConfig(welcome.config()),
+                getContext().getSystem().dispatchers().lookup(DispatcherSelector.blocking()));
+        getContext().pipeToSelf(ready, (made, failure) -> new RuntimeReady(welcome, made, failure));
+    }
+
+    private Behavior<Command> runtimeReady(RuntimeReady ready) {
+        if (ready.failure() != null) {
+            Throwable cause = ready.failure() instanceof java.util.concurrent.CompletionException c
+                    ? c.getCause()
+                    : ready.failure();
+            String why = cause instanceof InputException ? cause.getMessage() : cause.toString();
+            return end(new SessionEnd.Refused("this worker cannot make itself ready: " + why));
+        }
+        runtime = ready.runtime();
+        exchange = new ExchangeConnection(
+                getContext().getSystem(),
+                ready.welcome().exchangeHost(),
+                ready.welcome().exchangePort());
+        coordinator.tell(new ToCoordinator.Register(
+                options.name(),
+                Build.ID,
+                runtime.config().sha256(),
+                runtime.layout().sha256(),
+                runtime.corpusSha256(),
+                options.device(),
+                options.threads(),
+                metricsAddress,
+                self));
+        return this;
+    }
+
+    private void accepted(ToWorker.Accepted m) {
+        timers.cancel(new GiveUp());
+        session = m.session();
+        ActorRef<Command> me = getContext().getSelf();
+        runtime.begin(
+                options.name(),
+                exchange,
+                m.masks(),
+                (lane, why) -> me.tell(new LaneFailed(lane, why)),
+                language -> me.tell(new ClipSkipped(language)));
+        getContext()
+                .pipeToSelf(
+                        exchange.follow(options.name(), session, runtime.replica()),
+                        (done, failure) -> new ConnectionEnded(failure));
+        timers.startTimerAtFixedRate(new Beat(), runtime.config().lease().heartbeat());
+        onAccepted.run();
+        say.accept("joined the run as " + options.name() + " (" + options.device() + ", " + options.threads()
+                + " threads)");
+    }
+
+    private Behavior<Command> beat() {
+        coordinator.tell(new ToCoordinator.Heartbeat(options.name(), session));
+        if (!skippedClips.isEmpty()) {
+            coordinator.tell(new ToCoordinator.ClipsSkipped(options.name(), session, Map.copyOf(skippedClips)));
+            skippedClips.clear();
+        }
+        return this;
+    }
+
+    private void checkMasks(ToWorker.ProposeMasks m) {
+        getContext()
+                .pipeToSelf(
+                        runtime.masks().propose(m.maskVersion(), m.masks()),
+                        (hashes, failure) -> new MasksChecked(
+                                m.maskVersion(),
+                                failure == null ? MaskSetHash.of(m.maskVersion(), hashes) : "",
+                                failure));
+    }
+
+    private Behavior<Command> masksChecked(MasksChecked m) {
+        if (m.failure() != null) {
+            say.accept("the weight masks could not be fetched: " + m.failure());
+        }
+        coordinator.tell(new ToCoordinator.MasksReady(options.name(), session, m.maskVersion(), m.sha256()));
+        return this;
+    }
+
+    private Behavior<Command> connectionEnded(ConnectionEnded ended) {
+        String why = ended.failure() == null ? "it closed the connection" : ended.failure().getMessage();
+        return end(new SessionEnd.Lost(why));
+    }
+
+    private Behavior<Command> laneFailed(LaneFailed failed) {
+        say.accept("a lane of " + failed.lane().language() + " failed: " + failed.why());
+        coordinator.tell(new ToCoordinator.LaneFailed(options.name(), session, failed.lane(), failed.why()));
+        return this;
+    }
+
+    private Behavior<Command> clipSkipped(ClipSkipped skipped) {
+        skippedClips.merge(skipped.language(), 1, Integer::sum);
+        return this;
+    }
+
+    private Behavior<Command> leave() {
+        if (session != 0) {
+            coordinator.tell(new ToCoordinator.Leaving(options.name(), session));
+        }
+        return end(new SessionEnd.Finished("asked to leave"));
+    }
+
+    private Behavior<Command> end(SessionEnd how) {
+        onEnd.accept(how);
+        return this;
+    }
+
+    private Behavior<Command> stopped() {
+        if (exchange != null) {
+            exchange.close();
+        }
+        return this;
+    }
+}

@@ -1,0 +1,98 @@
+package org.isogloss.worker.node;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.isogloss.protocol.metrics.Metric;
+import org.isogloss.protocol.metrics.Metrics;
+import java.util.List;
+
+/**
+ * A worker process: finds the coordinator, works for it until the run is over, and tries again for a while when it is
+ * not to be reached.
+ */
+public final class WorkerNode implements AutoCloseable {
+
+    private static final List<Metric> KEPT = List.of(
+            Metric.LANES_COMPUTED,
+            Metric.LANE_SECONDS,
+            Metric.CLIPS_SKIPPED,
+            Metric.REPLICA_STEP,
+            Metric.EXCHANGE_BYTES);
+
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
+
+    private final WorkerOptions options;
+    private final Consumer<String> say;
+    private final Metrics metrics = new Metrics(KEPT);
+    private final RuntimeHolder runtimes;
+    private volatile WorkerSession session;
+    private volatile boolean stopping;
+
+    /** @param say where lines for the user go */
+    public WorkerNode(WorkerOptions options, Consumer<String> say) {
+        this.options = options;
+        this.say = say;
+        this.runtimes = new RuntimeHolder(options, metrics);
+    }
+
+    /** Works until the run is over; the process's exit code. */
+    public int run() throws InterruptedException {
+        int port = metrics.serve(options.host(), options.metricsPort());
+        String metricsAddress = "http://" + options.host() + ":" + port + "/metrics";
+        long deadline = System.nanoTime() + options.patience().toNanos();
+        while (!stopping) {
+            SessionEnd end;
+            try (WorkerSession now = new WorkerSession(options, runtimes, metrics, metricsAddress, say)) {
+                session = now;
+                end = now.run(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+                if (now.wasAccepted()) {
+                    deadline = System.nanoTime() + options.patience().toNanos();
+                }
+            }
+            if (end instanceof SessionEnd.Finished finished) {
+                say.accept("finished: " + finished.why());
+                return 0;
+            }
+            if (end instanceof SessionEnd.Refused refused) {
+                say.accept("refused by the coordinator: " + refused.why());
+                return 1;
+            }
+            if (end instanceof SessionEnd.Lost lost && !tryAgain(lost, deadline)) {
+                return stopping ? 0 : 1;
+            }
+        }
+        return 0;
+    }
+
+    private boolean tryAgain(SessionEnd.Lost lost, long deadline) throws InterruptedException {
+        if (stopping) {
+            return false;
+        }
+        long left = deadline - System.nanoTime();
+        if (left <= 0) {
+            say.accept("the coordinator at " + options.join() + ":" + options.joinPort()
+                    + " is not to be reached: " + lost.why() + "; giving up after "
+                    + options.patience().toSeconds() + " s");
+            return false;
+        }
+        say.accept("the coordinator at " + options.join() + ":" + options.joinPort() + " is not to be reached: "
+                + lost.why() + "; trying for another " + (left / 1_000_000_000L + 1) + " s");
+        Thread.sleep(Math.min(BETWEEN_TRIES.toMillis(), left / 1_000_000L + 1));
+        return true;
+    }
+
+    /** Leaves the run: hands back what is not computed. {@link #run} returns soon after. */
+    public void leave() {
+        stopping = true;
+        WorkerSession now = session;
+        if (now != null) {
+            now.leave();
+        }
+    }
+
+    @Override
+    public void close() {
+        runtimes.close();
+        metrics.close();
+    }
+}

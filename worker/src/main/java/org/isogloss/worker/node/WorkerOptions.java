@@ -1,0 +1,28 @@
+package org.isogloss.worker.node;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How a worker is started.
+ *
+ * @param join the coordinator's host
+ * @param joinPort its cluster port
+ * @param name unique in the run
+ * @param host what this worker listens on and is known by
+ * @param device {@code cpu} or {@code cuda:N}
+ * @param threads of the tensor library
+ * @param corpus where the corpus is here; null for where the config says
+ * @param metricsPort 0 = any free one
+ * @param patience how long to try to reach the coordinator
+ */
+public record WorkerOptions(
+        String join,
+        int joinPort,
+        String name,
+        String host,
+        String device,
+        int threads,
+        Path corpus,
+        int metricsPort,
+        Duration patience) {}

@@ -1,0 +1,117 @@
+package org.isogloss.worker.node;
+
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.JoinSeedNodes;
+import org.isogloss.protocol.ClusterConfig;
+import org.isogloss.protocol.metrics.Metrics;
+
+/** One membership in the cluster, from joining it to leaving or losing it; each has an actor system of its own. */
+final class WorkerSession implements AutoCloseable {
+
+    private static final Duration CONNECT = Duration.ofSeconds(1);
+    private static final Duration GOODBYE = Duration.ofSeconds(10);
+
+    private final WorkerOptions options;
+    private final RuntimeHolder runtimes;
+    private final Metrics metrics;
+    private final String metricsAddress;
+    private final Consumer<String> say;
+    private final CompletableFuture<SessionEnd> end = new CompletableFuture<>();
+    private volatile boolean accepted;
+    private volatile ActorSystem<WorkerActor.Command> system;
+
+    WorkerSession(
+            WorkerOptions options,
+            RuntimeHolder runtimes,
+            Metrics metrics,
+            String metricsAddress,
+            Consumer<String> say) {
+        this.options = options;
+        this.runtimes = runtimes;
+        this.metrics = metrics;
+        this.metricsAddress = metricsAddress;
+        this.say = say;
+    }
+
+    /** @param patience how long the coordinator may take to answer */
+    SessionEnd run(Duration patience) throws InterruptedException {
+        String unreachable = probe();
+        if (unreachable != null) {
+            return new SessionEnd.Lost(unreachable);
+        }
+        system = ActorSystem.create(
+                Behaviors.setup(context -> WorkerActor.create(
+                        context, options, runtimes, metrics, metricsAddress, say, patience, this::wasTaken, end::complete)),
+                ClusterConfig.SYSTEM_NAME,
+                ConfigFactory.parseString(ClusterConfig.of(options.host(), 0, "worker"))
+                        .withFallback(ConfigFactory.load()));
+        Address seed = new Address("pekko", ClusterConfig.SYSTEM_NAME, options.join(), options.joinPort());
+        Cluster.get(system).manager().tell(new JoinSeedNodes(List.of(seed)));
+        try {
+            return end.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** Why nobody listens there, or null when somebody does: much quicker to know than by joining. */
+    private String probe() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(options.join(), options.joinPort()), (int) CONNECT.toMillis());
+            return null;
+        } catch (IOException e) {
+            return e.getMessage();
+        }
+    }
+
+    private void wasTaken() {
+        accepted = true;
+    }
+
+    /** Whether the coordinator took this worker in. */
+    boolean wasAccepted() {
+        return accepted;
+    }
+
+    void leave() {
+        ActorSystem<WorkerActor.Command> running = system;
+        if (running == null) {
+            end.complete(new SessionEnd.Finished("asked to leave"));
+        } else {
+            running.tell(new WorkerActor.Leave());
+        }
+    }
+
+    @Override
+    public void close() {
+        if (system == null) {
+            return;
+        }
+        runtimes.release();
+        // Leaving the cluster first, so that the others need not find out by silence.
+        Cluster cluster = Cluster.get(system);
+        cluster.manager().tell(org.apache.pekko.cluster.typed.Leave.create(cluster.selfMember().address()));
+        system.terminate();
+        try {
+            system.getWhenTerminated().toCompletableFuture().get(GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            say.accept("the actor system did not end in time: " + e);
+        }
+    }
+}
