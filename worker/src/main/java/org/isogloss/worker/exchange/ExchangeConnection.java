@@ -37,8 +37,7 @@ public final class ExchangeConnection implements AutoCloseable {
     public ExchangeConnection(ActorSystem<?> system, String host, int port) {
         this.system = system;
         // Offering no decompressor keeps the server from compressing every message, which is 6 times slower.
-        DecompressorRegistry identityOnly =
-                DecompressorRegistry.emptyInstance().with(Codec.Identity.NONE, false);
+        DecompressorRegistry identityOnly = DecompressorRegistry.emptyInstance().with(Codec.Identity.NONE, false);
         GrpcClientSettings settings = GrpcClientSettings.connectToServiceAt(host, port, system)
                 .withTls(false)
                 .withChannelBuilderOverrides(builder -> ((NettyChannelBuilder) builder)
@@ -58,10 +57,8 @@ public final class ExchangeConnection implements AutoCloseable {
 
     /** Keeps the replica up to date until the connection ends. */
     public CompletionStage<Done> follow(String worker, long session, Replica replica) {
-        FollowRequest request = FollowRequest.newBuilder()
-                .setWorker(worker)
-                .setSession(session)
-                .build();
+        FollowRequest request =
+                FollowRequest.newBuilder().setWorker(worker).setSession(session).build();
         return client.follow(request).runWith(Sink.foreach(part -> apply(part, replica)), system);
     }
 
