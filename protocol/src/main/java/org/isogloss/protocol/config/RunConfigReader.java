@@ -52,44 +52,45 @@ public final class RunConfigReader {
     }
 
     /**
-     * The config in a file, with settings from the command line over it.
+     * The config of a run: settings from the command line over the file's over a command's own defaults.
      *
-     * @param overrides {@code key=value} lines from the command line
+     * @param file null for none
+     * @param defaults {@code key = value} lines
+     * @param overrides {@code key = value} lines
      * @throws InputException with every problem
      */
-    public static RunConfig read(Path file, List<String> overrides) {
-        if (!Files.isRegularFile(file)) {
+    public static RunConfig read(Path file, List<String> defaults, List<String> overrides) {
+        if (file != null && !Files.isRegularFile(file)) {
             throw new InputException(file + ": no such config file");
         }
-        return read(
-                parse(() -> ConfigFactory.parseFile(
-                        file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false))),
-                overrides);
+        Config config = settings(defaults, "default of the command", ConfigFactory.empty());
+        if (file != null) {
+            ConfigParseOptions mustExist = ConfigParseOptions.defaults().setAllowMissing(false);
+            config = parse(() -> ConfigFactory.parseFile(file.toFile(), mustExist)).withFallback(config);
+        }
+        return read(settings(overrides, "command line", config));
     }
 
-    /** The defaults with settings from the command line over them. */
-    public static RunConfig read(List<String> overrides) {
-        return read(ConfigFactory.empty(), overrides);
+    /** Later settings go over earlier ones, and all over {@code under}. */
+    private static Config settings(List<String> lines, String origin, Config under) {
+        ConfigParseOptions options = ConfigParseOptions.defaults().setOriginDescription(origin);
+        Config config = under;
+        for (String line : lines) {
+            config = parse(() -> ConfigFactory.parseString(line, options)).withFallback(config);
+        }
+        return config;
     }
 
     /** The config that {@link RunConfig#text} was rendered to. */
     public static RunConfig parse(String text) {
-        return read(
-                parse(() -> ConfigFactory.parseString(
-                        text, ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON))),
-                List.of());
+        ConfigParseOptions json = ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON);
+        return read(parse(() -> ConfigFactory.parseString(text, json)));
     }
 
-    private static RunConfig read(Config own, List<String> overrides) {
-        Config given = own;
-        for (String override : overrides) {
-            ConfigParseOptions origin = ConfigParseOptions.defaults().setOriginDescription("command line");
-            given = parse(() -> ConfigFactory.parseString(override, origin)).withFallback(given);
-        }
-        Config over = given;
-        Config reference =
-                ConfigFactory.parseResources(RunConfigReader.class.getClassLoader(), "org/isogloss/reference.conf");
-        Config resolved = parse(() -> over.withFallback(reference).resolve());
+    private static RunConfig read(Config given) {
+        Config reference = ConfigFactory.parseResources(
+                RunConfigReader.class.getClassLoader(), "org/isogloss/reference.conf");
+        Config resolved = parse(() -> given.withFallback(reference).resolve());
         RunConfigReader reader = new RunConfigReader(resolved);
         reader.checkUnknown(given, reference);
         return reader.read();

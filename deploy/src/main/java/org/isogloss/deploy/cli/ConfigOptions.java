@@ -1,0 +1,63 @@
+package org.isogloss.deploy.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.isogloss.protocol.config.RunConfig;
+import org.isogloss.protocol.config.RunConfigReader;
+import picocli.CommandLine.Option;
+
+/** How a run's config is given: a file, and single settings over it. */
+final class ConfigOptions {
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Config of the run (HOCON). Without it, the defaults.")
+    private Path file;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "A setting over the file's, such as adapt.steps=500. May be repeated.")
+    private List<String> settings = new ArrayList<>();
+
+    @Option(names = "--run", paramLabel = "DIR", description = "Run directory, over the config's run.dir.")
+    private Path run;
+
+    @Option(names = "--corpus", paramLabel = "DIR", description = "Corpus, over the config's corpus.dir.")
+    private Path corpus;
+
+    @Option(
+            names = "--languages",
+            paramLabel = "LL",
+            split = ",",
+            description = "Languages to train on, over the config's corpus.languages.")
+    private List<String> languages = new ArrayList<>();
+
+    /** @param defaults settings that the file, if there is one, and the command line go over */
+    RunConfig read(List<String> defaults) {
+        List<String> over = new ArrayList<>();
+        add(over, "run.dir", run);
+        add(over, "corpus.dir", corpus);
+        if (!languages.isEmpty()) {
+            over.add("corpus.languages = [" + quoted(languages) + "]");
+        }
+        over.addAll(settings);
+        return RunConfigReader.read(file, defaults, over);
+    }
+
+    private static void add(List<String> settings, String key, Path value) {
+        if (value != null) {
+            settings.add(key + " = " + quote(value.toString()));
+        }
+    }
+
+    private static String quoted(List<String> values) {
+        return String.join(", ", values.stream().map(ConfigOptions::quote).toList());
+    }
+
+    private static String quote(String value) {
+        return com.typesafe.config.ConfigUtil.quoteString(value);
+    }
+}

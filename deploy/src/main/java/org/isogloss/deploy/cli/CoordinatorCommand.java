@@ -1,0 +1,40 @@
+package org.isogloss.deploy.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.isogloss.coordinator.node.CoordinatorNode;
+import org.isogloss.coordinator.run.RunEffect;
+import org.isogloss.protocol.config.RunConfig;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code isogloss coordinator}. */
+@Command(
+        name = "coordinator",
+        mixinStandardHelpOptions = true,
+        description = "Starts or resumes a run, and waits for workers to join.")
+final class CoordinatorCommand implements Callable<Integer> {
+
+    @Mixin
+    private ConfigOptions options;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        RunConfig config = options.read(List.of());
+        RunProgress progress = RunProgress.onConsole(config);
+        try (CoordinatorNode node = CoordinatorNode.start(config, progress)) {
+            Logging.toFile(config.run().dir().resolve("logs"), "coordinator");
+            Thread hook = Shutdown.on(() -> node.requestStop("it was asked to end by a signal"));
+            progress.event("run directory " + config.run().dir().toAbsolutePath());
+            progress.event("workers join with: isogloss worker --join "
+                    + node.endpoints().join());
+            progress.event("status and tensors at " + node.endpoints().exchange() + ", metrics at "
+                    + node.endpoints().metrics());
+            RunEffect.Finish finish = node.join();
+            Shutdown.off(hook);
+            return RunEnd.tell(finish, node, progress);
+        } finally {
+            progress.close();
+        }
+    }
+}

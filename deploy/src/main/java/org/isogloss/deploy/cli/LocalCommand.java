@@ -1,0 +1,60 @@
+package org.isogloss.deploy.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.isogloss.coordinator.node.CoordinatorNode;
+import org.isogloss.coordinator.run.RunEffect;
+import org.isogloss.deploy.local.WorkerProcesses;
+import org.isogloss.protocol.InputException;
+import org.isogloss.protocol.config.RunConfig;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code isogloss local}. */
+@Command(
+        name = "local",
+        mixinStandardHelpOptions = true,
+        description = "Starts or resumes a run with a coordinator and worker processes on this machine.")
+final class LocalCommand implements Callable<Integer> {
+
+    /** Several runs on one machine must not get in each other's way unless the config names ports. */
+    private static final List<String> ANY_PORTS =
+            List.of("cluster.port = 0", "cluster.exchange-port = 0", "cluster.metrics-port = 0");
+
+    @Mixin
+    private ConfigOptions options;
+
+    @Option(names = "--workers", defaultValue = "2", description = "Worker processes. Default: ${DEFAULT-VALUE}.")
+    private int workers;
+
+    @Option(names = "--threads", defaultValue = "1", description = "Threads of each. Default: ${DEFAULT-VALUE}.")
+    private int threads;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (workers < 1 || threads < 1) {
+            throw new InputException(
+                    "--workers is " + workers + ", --threads is " + threads + " (accepted: 1 or more)");
+        }
+        RunConfig config = options.read(ANY_PORTS);
+        RunProgress progress = RunProgress.onConsole(config);
+        try (CoordinatorNode node = CoordinatorNode.start(config, progress)) {
+            Logging.toFile(config.run().dir().resolve("logs"), "coordinator");
+            Thread hook = Shutdown.on(() -> node.requestStop("it was asked to end by a signal"));
+            progress.event("run directory " + config.run().dir());
+            progress.event("status: isogloss status --run " + config.run().dir() + "; metrics: "
+                    + node.endpoints().metrics());
+            RunEffect.Finish finish;
+            try (WorkerProcesses processes = new WorkerProcesses(
+                    node.endpoints().join(), config.run().dir().resolve("logs"), threads, progress::event)) {
+                processes.start(workers);
+                finish = node.join();
+            }
+            Shutdown.off(hook);
+            return RunEnd.tell(finish, node, progress);
+        } finally {
+            progress.close();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package org.isogloss.deploy.cli;
+
+import java.nio.file.Path;
+import org.isogloss.coordinator.node.CoordinatorNode;
+import org.isogloss.coordinator.run.RunEffect;
+
+/** What a run's end prints: its tables, where everything is, and what to try next. */
+final class RunEnd {
+
+    private RunEnd() {}
+
+    /** The exit code of the command that ran it. */
+    static int tell(RunEffect.Finish finish, CoordinatorNode node, RunProgress progress) {
+        progress.close();
+        Path dir = node.run().parts().directory().path();
+        switch (finish.outcome()) {
+            case DONE -> {
+                String report = node.writeReport();
+                System.out.println();
+                System.out.println(report);
+                System.out.println("Run directory: " + dir + " (report.md, metrics.jsonl, commits.jsonl, checkpoints/)");
+                System.out.println("Next: isogloss masks " + dir + "   isogloss hash " + dir);
+            }
+            case STOPPED -> System.out.println("stopped: " + finish.why() + "; the same command resumes it");
+            case FAILED -> System.err.println("isogloss: the run failed: " + finish.why()
+                    + "; the same command resumes it from the last checkpoint");
+        }
+        return finish.outcome() == RunEffect.Outcome.FAILED ? 1 : 0;
+    }
+}

@@ -1,0 +1,63 @@
+package org.isogloss.deploy.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code isogloss status}. */
+@Command(
+        name = "status",
+        mixinStandardHelpOptions = true,
+        description = "Shows where a run is, what it waits for, and who works for it.")
+final class StatusCommand implements Callable<Integer> {
+
+    @Mixin
+    private ControlClient coordinator;
+
+    @Option(names = "--json", description = "As JSON, for programs.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        JsonNode status = coordinator.get("/api/status");
+        System.out.println(json ? status.toPrettyString() : text(status));
+        return 0;
+    }
+
+    private static String text(JsonNode s) {
+        StringBuilder text = new StringBuilder();
+        boolean over = s.path("phase").asInt() >= s.path("phases").size();
+        String phase = over ? "over" : s.path("phases").path(s.path("phase").asInt()).asText();
+        line(text, "run", s.path("runDirectory").asText() + "  " + s.path("runId").asText());
+        line(text, "phase", phase + ", round " + s.path("round").asText() + " of " + s.path("rounds").asText());
+        line(text, "step", s.path("step").asText() + " of " + s.path("steps").asText() + eta(s));
+        line(text, "waits for", s.path("waitingFor").asText()
+                + String.format(Locale.ROOT, " (since %.1f s)", s.path("waitingSeconds").asDouble()));
+        s.path("lossBits").fields().forEachRemaining(e ->
+                line(text, "loss " + e.getKey(), String.format(Locale.ROOT, "%.3f bits", e.getValue().asDouble())));
+        for (JsonNode w : s.path("workers")) {
+            line(text, "worker", String.format(
+                    Locale.ROOT,
+                    "%s  %s  %d lanes  heard %.1f s ago  %s",
+                    w.path("name").asText(),
+                    w.path("device").asText(),
+                    w.path("lanes").asInt(),
+                    w.path("heardSeconds").asDouble(),
+                    w.path("metrics").asText()));
+        }
+        return text.toString().stripTrailing();
+    }
+
+    private static String eta(JsonNode s) {
+        return s.path("etaSeconds").isNumber()
+                ? String.format(Locale.ROOT, ", about %.0f s left", s.path("etaSeconds").asDouble())
+                : "";
+    }
+
+    private static void line(StringBuilder text, String what, String value) {
+        text.append(String.format(Locale.ROOT, "%-10s %s%n", what, value));
+    }
+}

@@ -1,0 +1,99 @@
+package org.isogloss.deploy.cli;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.isogloss.protocol.InputException;
+import org.isogloss.worker.node.WorkerNode;
+import org.isogloss.worker.node.WorkerOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code isogloss worker}. */
+@Command(
+        name = "worker",
+        mixinStandardHelpOptions = true,
+        description = "Joins a run and computes for it until it is over. One process a device.")
+final class WorkerCommand implements Callable<Integer> {
+
+    @Option(names = "--join", required = true, paramLabel = "HOST:PORT", description = "The coordinator's cluster address.")
+    private String join;
+
+    @Option(names = "--name", description = "Unique name in the run. Default: host name and process id.")
+    private String name;
+
+    @Option(
+            names = "--host",
+            defaultValue = "127.0.0.1",
+            description = "What this worker listens on and is known by. Default: ${DEFAULT-VALUE}.")
+    private String host;
+
+    @Option(names = "--device", defaultValue = "cpu", description = "cpu or cuda:N. Default: ${DEFAULT-VALUE}.")
+    private String device;
+
+    @Option(names = "--threads", defaultValue = "1", description = "Threads of the tensor library. Default: ${DEFAULT-VALUE}.")
+    private int threads;
+
+    @Option(names = "--corpus", paramLabel = "DIR", description = "Where the corpus is here, if not where the config says.")
+    private Path corpus;
+
+    @Option(names = "--metrics-port", defaultValue = "0", description = "0 = any free one. Default: ${DEFAULT-VALUE}.")
+    private int metricsPort;
+
+    @Option(
+            names = "--patience",
+            defaultValue = "60",
+            paramLabel = "SECONDS",
+            description = "How long to try to reach the coordinator. Default: ${DEFAULT-VALUE}.")
+    private int patience;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        int colon = join.lastIndexOf(':');
+        WorkerOptions options = new WorkerOptions(
+                colon < 1 ? join : join.substring(0, colon),
+                port(colon),
+                name == null ? "worker-" + ProcessHandle.current().pid() : name,
+                host,
+                checkedDevice(),
+                positive("--threads", threads),
+                corpus,
+                metricsPort,
+                Duration.ofSeconds(positive("--patience", patience)));
+        Logging.toConsole();
+        try (WorkerNode node = new WorkerNode(options, line -> System.out.println(line))) {
+            Thread hook = Shutdown.on(node::leave);
+            try {
+                return node.run();
+            } finally {
+                Shutdown.off(hook);
+            }
+        }
+    }
+
+    private int port(int colon) {
+        try {
+            int port = Integer.parseInt(join.substring(colon + 1));
+            if (colon > 0 && port > 0 && port < 65536) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            // Told below.
+        }
+        throw new InputException("--join is '" + join + "' (accepted: HOST:PORT, such as 127.0.0.1:7350)");
+    }
+
+    private String checkedDevice() {
+        if (!device.matches("cpu|cuda:\\d{1,3}")) {
+            throw new InputException("--device is '" + device + "' (accepted: cpu, or cuda:N)");
+        }
+        return device;
+    }
+
+    private static int positive(String option, int value) {
+        if (value < 1) {
+            throw new InputException(option + " is " + value + " (accepted: 1 or more)");
+        }
+        return value;
+    }
+}

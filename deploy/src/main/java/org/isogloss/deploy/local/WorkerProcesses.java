@@ -1,0 +1,115 @@
+package org.isogloss.deploy.local;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.isogloss.deploy.cli.Main;
+import org.isogloss.protocol.InputException;
+
+/**
+ * Worker processes on this machine, each logging to a file of its own. One that dies is replaced, a few times.
+ */
+public final class WorkerProcesses implements AutoCloseable {
+
+    private static final int MOST_REPLACEMENTS = 3;
+    private static final long PATIENCE_SECONDS = 20;
+
+    /**
+     * glibc told to keep freed memory: tensors come and go at every operation, and fresh pages for each cost as much
+     * time as computing. Read at a process's start only.
+     */
+    public static final Map<String, String> KEEP_MEMORY = Map.of(
+            "MALLOC_MMAP_THRESHOLD_", "8589934592",
+            "MALLOC_TRIM_THRESHOLD_", "17179869184",
+            "MALLOC_TOP_PAD_", "268435456");
+
+    private final String join;
+    private final Path logs;
+    private final int threads;
+    private final Consumer<String> events;
+    private final List<Process> processes = new ArrayList<>();
+    private int started;
+    private int replaced;
+    private boolean closing;
+
+    /** @param join the coordinator's cluster address */
+    public WorkerProcesses(String join, Path logs, int threads, Consumer<String> events) {
+        this.join = join;
+        this.logs = logs;
+        this.threads = threads;
+        this.events = events;
+    }
+
+    public synchronized void start(int count) {
+        for (int i = 0; i < count; i++) {
+            startOne();
+        }
+    }
+
+    private void startOne() {
+        String name = "worker-" + ++started;
+        List<String> command = List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "worker",
+                "--join",
+                join,
+                "--name",
+                name,
+                "--threads",
+                Integer.toString(threads));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(logs.resolve(name + ".log").toFile());
+        builder.environment().putAll(KEEP_MEMORY);
+        try {
+            Process process = builder.start();
+            processes.add(process);
+            events.accept(name + " started, process " + process.pid());
+            process.onExit().thenAccept(dead -> ended(name, dead));
+        } catch (IOException e) {
+            throw new InputException("a worker process cannot be started: " + e.getMessage());
+        }
+    }
+
+    private synchronized void ended(String name, Process process) {
+        processes.remove(process);
+        if (closing || process.exitValue() == 0) {
+            return;
+        }
+        events.accept(name + " died with exit code " + process.exitValue() + " (log: " + logs.resolve(name + ".log")
+                + ")");
+        if (replaced < MOST_REPLACEMENTS) {
+            replaced++;
+            startOne();
+        }
+    }
+
+    /** Lets the processes end by themselves, since the coordinator told them; ends what is left after a while. */
+    @Override
+    public void close() {
+        List<Process> left;
+        synchronized (this) {
+            closing = true;
+            left = List.copyOf(processes);
+        }
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        try {
+            for (Process process : left) {
+                if (!process.waitFor(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+                    process.destroyForcibly();
+                }
+            }
+        } catch (InterruptedException e) {
+            left.forEach(Process::destroyForcibly);
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package org.isogloss.worker.node;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.isogloss.protocol.exchange.LanePart;
+import org.isogloss.protocol.exchange.PushReply;
+import org.isogloss.protocol.messages.Lane;
+import org.isogloss.protocol.metrics.Metric;
+import org.isogloss.worker.data.LaneBatches;
+import org.isogloss.worker.exchange.ExchangeConnection;
+import org.isogloss.worker.exchange.LaneParts;
+import org.isogloss.worker.train.LaneOutcome;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread that computes leased lanes, one after the other, in one session.
+ *
+ * <p>Batches are made ready from the moment of the lease; a lane is pushed while the next is computed.
+ */
+final class LaneRunner implements Runnable, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LaneRunner.class);
+    private static final long IDLE_MILLIS = 100;
+
+    /** A leased lane and its batches in the making. */
+    private record Leased(Lane lane, LaneBatches batches) {}
+
+    private final WorkerRuntime runtime;
+    private final String worker;
+    private final ExchangeConnection exchange;
+    private final BiConsumer<Lane, String> onFailure;
+    private final BlockingQueue<Leased> leased = new LinkedBlockingQueue<>();
+    private final Thread thread = new Thread(this, "isogloss-lanes");
+    private volatile boolean closed;
+
+    LaneRunner(
+            WorkerRuntime runtime, String worker, ExchangeConnection exchange, BiConsumer<Lane, String> onFailure) {
+        this.runtime = runtime;
+        this.worker = worker;
+        this.exchange = exchange;
+        this.onFailure = onFailure;
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    void lease(Lane lane) {
+        leased.add(new Leased(lane, runtime.batches(lane)));
+    }
+
+    @Override
+    public void run() {
+        while (!closed) {
+            try {
+                Leased next = leased.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+                if (next != null) {
+                    compute(next);
+                }
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private void compute(Leased leasedLane) throws InterruptedException {
+        Lane lane = leasedLane.lane();
+        try (LaneBatches batches = leasedLane.batches()) {
+            long begin = System.nanoTime();
+            if (!awaitParameters(lane)) {
+                return;
+            }
+            LaneOutcome outcome = runtime.computer().compute(lane, batches, runtime.replica(), seconds(begin));
+            if (outcome != null) {
+                push(lane, outcome);
+            }
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            // Whatever is wrong with one lane must not end the worker: another may fare better, or the lane is left out.
+            if (!closed) {
+                LOG.warn("lane {} failed", lane, e);
+                onFailure.accept(lane, e.getMessage() == null ? e.toString() : e.getMessage());
+            }
+        }
+    }
+
+    /** False when the lane is no longer wanted: the run has gone on without it, or the session is over. */
+    private boolean awaitParameters(Lane lane) throws InterruptedException {
+        while (!closed && !runtime.replica().isBeyond(lane.step())) {
+            if (runtime.replica().await(lane.step())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void push(Lane lane, LaneOutcome outcome) {
+        long begin = System.nanoTime();
+        List<LanePart> chunks = outcome.values() == null
+                ? List.of()
+                : LaneParts.chunks(
+                        outcome.values(),
+                        outcome.kept(),
+                        runtime.grid(),
+                        runtime.encoding(lane.kind()));
+        runtime.metrics().observe(Metric.LANE_SECONDS, seconds(begin), "pack");
+        long sent = System.nanoTime();
+        exchange.push(LaneParts.header(lane, worker, outcome.result()), chunks)
+                .whenComplete((reply, failure) -> pushed(lane, chunks, sent, reply, failure));
+        count(lane, chunks);
+    }
+
+    private void count(Lane lane, List<LanePart> chunks) {
+        long bytes = 0;
+        for (LanePart part : chunks) {
+            bytes += part.getChunk().getValues().size();
+        }
+        String encoding = runtime.encoding(lane.kind()).name().toLowerCase(Locale.ROOT);
+        runtime.metrics().add(Metric.EXCHANGE_BYTES, bytes, "out", encoding);
+        String kind = lane.kind().name().toLowerCase(Locale.ROOT);
+        runtime.metrics().add(Metric.LANES_COMPUTED, 1, kind, lane.language());
+    }
+
+    private void pushed(
+            Lane lane, List<LanePart> chunks, long sent, PushReply reply, Throwable failure) {
+        runtime.metrics().observe(Metric.LANE_SECONDS, seconds(sent), "push");
+        if (failure != null && !closed) {
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            onFailure.accept(lane, "its push failed: " + cause);
+        } else if (reply != null && !reply.getRefused().isEmpty()) {
+            onFailure.accept(lane, "its push was refused: " + reply.getRefused());
+        }
+    }
+
+    private static double seconds(long since) {
+        return (System.nanoTime() - since) / 1e9;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+        leased.forEach(l -> l.batches().close());
+    }
+}
