@@ -21,6 +21,11 @@ public final class MaskLibrary {
         return versions.getOrDefault(version, Map.of());
     }
 
+    /** The largest version that is known; 0 when none is. */
+    public int newest() {
+        return versions.keySet().stream().mapToInt(v -> v).max().orElse(0);
+    }
+
     /** SHA-256 of each language's mask. */
     public Map<String, String> hashes(int version) {
         Map<String, String> hashes = new TreeMap<>();

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -16,7 +15,6 @@ import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.Cluster;
@@ -85,7 +83,7 @@ public final class CoordinatorNode implements AutoCloseable {
         RunConfig.Cluster c = config.cluster();
         int metricsPort = run.parts().metrics().serve(c.host(), c.metricsPort());
         ActorSystem<Void> system = bindCluster(c);
-        RoundEngine engine = new RoundEngine(run.parts(), run.planner(), run.recorder(), Clock.systemUTC());
+        RoundEngine engine = new RoundEngine(run.parts(), run.store(), run.recorder(), Clock.systemUTC());
         CoordinatorNode node = new CoordinatorNode(run, system, engine);
         try {
             node.serve(config, metricsPort);
@@ -138,12 +136,13 @@ public final class CoordinatorNode implements AutoCloseable {
                 sessions,
                 run.parts().masks());
         RunMachine machine = new RunMachine(
-                run.planner(),
+                run.parts().planner(),
                 RunSettings.of(config),
                 run.identity().epoch(),
                 run.position(),
                 System.currentTimeMillis());
-        StatusMaker status = new StatusMaker(run.identity().runId(), config, run.planner());
+        StatusMaker status =
+                new StatusMaker(run.identity().runId(), config, run.parts().planner());
         Behavior<CoordinatorCommand> behavior = Behaviors.setup(context -> {
             coordinator.complete(context.getSelf());
             return CoordinatorActor.create(machine, engine, workers, status, Clock.systemUTC(), this::finished);
@@ -153,7 +152,9 @@ public final class CoordinatorNode implements AutoCloseable {
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
         int port = cluster.selfMember().address().getPort().orElseThrow();
         endpoints = new Endpoints(
-                c.host() + ":" + port, c.host() + ":" + exchangePort, "http://" + c.host() + ":" + metricsPort + "/metrics");
+                c.host() + ":" + port,
+                c.host() + ":" + exchangePort,
+                "http://" + c.host() + ":" + metricsPort + "/metrics");
         writeEndpoints();
     }
 
@@ -180,7 +181,9 @@ public final class CoordinatorNode implements AutoCloseable {
     }
 
     private ServerBinding bindHttp(
-            RunConfig.Cluster c, ExchangeService exchange, CompletableFuture<ActorRef<CoordinatorCommand>> coordinator) {
+            RunConfig.Cluster c,
+            ExchangeService exchange,
+            CompletableFuture<ActorRef<CoordinatorCommand>> coordinator) {
         CompletableFuture<ControlApi> api = coordinator.thenApply(ref -> new ControlApi(system, ref));
         try {
             return Http.get(system)
@@ -197,7 +200,8 @@ public final class CoordinatorNode implements AutoCloseable {
 
     private void writeEndpoints() {
         try {
-            RunDirectory.replace(RunDirectory.endpoints(run.parts().directory().path()), JSON.writeValueAsString(endpoints));
+            RunDirectory.replace(
+                    RunDirectory.endpoints(run.parts().directory().path()), JSON.writeValueAsString(endpoints));
         } catch (IOException e) {
             run.recorder().event("coordinator.json cannot be written: " + e);
         }
@@ -219,6 +223,11 @@ public final class CoordinatorNode implements AutoCloseable {
 
     public PreparedRun run() {
         return run;
+    }
+
+    /** Writes {@code report.md}; returns the text. */
+    public String writeReport() {
+        return run.writeReport();
     }
 
     /** Asks the run to stop at its next commit, with a checkpoint. */

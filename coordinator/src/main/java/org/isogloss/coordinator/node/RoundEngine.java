@@ -8,10 +8,10 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import org.isogloss.coordinator.checkpoint.CheckpointStore;
 import org.isogloss.coordinator.exchange.ExchangeService;
 import org.isogloss.coordinator.exchange.LaneEvents;
 import org.isogloss.coordinator.exchange.OpenRound;
-import org.isogloss.coordinator.journal.RunLine;
 import org.isogloss.coordinator.plan.Position;
 import org.isogloss.coordinator.plan.Round;
 import org.isogloss.coordinator.plan.RunPlanner;
@@ -44,13 +44,13 @@ final class RoundEngine implements LaneEvents, AutoCloseable {
     private OpenRound open;
     private long openedMillis;
 
-    RoundEngine(RunParts parts, RunPlanner planner, RunRecorder recorder, Clock clock) {
+    RoundEngine(RunParts parts, CheckpointStore store, RunRecorder recorder, Clock clock) {
         this.parts = parts;
-        this.planner = planner;
+        this.planner = parts.planner();
         this.steps = new StepCloser(parts.config(), parts.reducer(), parts.feed());
         this.masks = new MaskMaker(parts);
         this.recorder = recorder;
-        this.checkpoints = new CheckpointWriter(parts, recorder);
+        this.checkpoints = new CheckpointWriter(parts, store, recorder);
         this.clock = clock;
     }
 
@@ -138,6 +138,10 @@ final class RoundEngine implements LaneEvents, AutoCloseable {
             answer = new RunEvent.Broken("closing the round failed: " + e);
         }
         events.accept(answer);
+    }
+
+    void stop(String why) {
+        events.accept(new RunEvent.StopRequested(why));
     }
 
     void checkpoint(Position position) {

@@ -7,6 +7,7 @@ import org.isogloss.coordinator.exchange.MaskLibrary;
 import org.isogloss.coordinator.exchange.OpenRound;
 import org.isogloss.coordinator.exchange.ReplicaFeed;
 import org.isogloss.coordinator.plan.Round;
+import org.isogloss.coordinator.plan.RunPlanner;
 import org.isogloss.coordinator.reduce.BlockLoop;
 import org.isogloss.coordinator.reduce.BlockRun;
 import org.isogloss.coordinator.reduce.LaneSpec;
@@ -23,6 +24,7 @@ import org.isogloss.protocol.metrics.Metrics;
 record RunParts(
         RunConfig config,
         RunDirectory directory,
+        RunPlanner planner,
         ParameterLayout layout,
         BlockRun blocks,
         BlockLoop loop,

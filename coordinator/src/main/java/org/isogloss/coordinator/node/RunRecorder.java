@@ -1,6 +1,6 @@
 package org.isogloss.coordinator.node;
 
-import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,7 +17,7 @@ import org.isogloss.coordinator.run.Waiting;
 import org.isogloss.protocol.config.Phase;
 import org.isogloss.protocol.config.RunConfig;
 import org.isogloss.protocol.layout.ParameterSpec;
-import org.isogloss.protocol.mask.MaskOverlap;
+import org.isogloss.protocol.mask.MaskDensity;
 import org.isogloss.protocol.mask.WeightMask;
 import org.isogloss.protocol.metrics.Metric;
 import org.isogloss.protocol.metrics.Metrics;
@@ -37,8 +37,7 @@ final class RunRecorder {
     private volatile RunLine.Step lastStep;
     private final StepRate rate = new StepRate();
 
-    RunRecorder(
-            RunConfig config, RunJournal journal, CommitJournal commits, Metrics metrics, RunObserver observer) {
+    RunRecorder(RunConfig config, RunJournal journal, CommitJournal commits, Metrics metrics, RunObserver observer) {
         this.config = config;
         this.journal = journal;
         this.commits = commits;
@@ -51,10 +50,9 @@ final class RunRecorder {
     }
 
     void step(RunLine.Step line, Reducer reducer) {
-        try {
-            commits.append(line.step(), line.phase(), reducer.sha256());
-        } catch (IOException e) {
-            event("the commit journal cannot be written: " + e);
+        String time = Instant.now().toString();
+        if (!commits.append(new CommitJournal.Line(line.step(), line.phase(), reducer.sha256(), time))) {
+            event("commits.jsonl cannot be written; its lines are lost until it can");
         }
         append(line);
         lastStep = line;
@@ -93,7 +91,7 @@ final class RunRecorder {
         Map<String, Double> density = new TreeMap<>();
         Map<String, String> sha256 = new TreeMap<>();
         masks.forEach((language, kept) -> {
-            density.put(language, MaskOverlap.density(kept, maskable));
+            density.put(language, MaskDensity.of(kept, maskable).share());
             sha256.put(language, kept.sha256());
             metrics.set(Metric.MASK_DENSITY, density.get(language), language);
         });

@@ -56,13 +56,14 @@ final class StatusMaker {
 
     private static List<StatusView.WorkerView> workerViews(RunMachine machine, WorkerDirectory workers, long now) {
         List<StatusView.WorkerView> views = new ArrayList<>();
-        workers.entries().forEach((name, entry) -> views.add(new StatusView.WorkerView(
-                name,
-                entry.registration().device(),
-                entry.registration().threads(),
-                machine.lanesHeld(name),
-                (now - entry.heardMillis()) / 1000.0,
-                entry.registration().metricsAddress())));
+        workers.entries()
+                .forEach((name, entry) -> views.add(new StatusView.WorkerView(
+                        name,
+                        entry.registration().device(),
+                        entry.registration().threads(),
+                        machine.lanesHeld(name),
+                        (now - entry.heardMillis()) / 1000.0,
+                        entry.registration().metricsAddress())));
         return views;
     }
 }

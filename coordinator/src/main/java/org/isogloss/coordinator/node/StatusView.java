@@ -37,6 +37,5 @@ public record StatusView(
      * @param heardSeconds since it was last heard
      * @param metrics where it serves them
      */
-    public record WorkerView(
-            String name, String device, int threads, int lanes, double heardSeconds, String metrics) {}
+    public record WorkerView(String name, String device, int threads, int lanes, double heardSeconds, String metrics) {}
 }

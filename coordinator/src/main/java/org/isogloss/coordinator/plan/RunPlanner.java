@@ -74,7 +74,7 @@ public final class RunPlanner {
 
     /** One language a round, so that one accumulator serves them all. */
     private Round scoring(long epoch, Position p) {
-        String language = languages.get((int) p.roundInPhase());
+        String language = scoredLanguage(p);
         List<Lane> lanes = new ArrayList<>();
         int count = config.prune().criterion() == RunConfig.Criterion.TAYLOR
                 ? config.prune().lanes()
@@ -91,6 +91,11 @@ public final class RunPlanner {
                     config.step().microBatches()));
         }
         return new Round(Phase.PRUNE, p, LaneKind.SCORE, lanes);
+    }
+
+    /** The language that a pruning round scores. */
+    public String scoredLanguage(Position position) {
+        return languages.get((int) position.roundInPhase());
     }
 
     private Round evaluation(long epoch, Position p) {

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.isogloss.coordinator.journal.RunLine;
 import org.isogloss.protocol.layout.ParameterSpec;
+import org.isogloss.protocol.mask.MaskDensity;
 import org.isogloss.protocol.mask.MaskOverlap;
 import org.isogloss.protocol.mask.WeightMask;
 
@@ -34,7 +35,9 @@ public record RunReport(
                 .append("Accuracy: hidden frames told from their distractors. ")
                 .append("Codebook use: perplexity of the codes as a share of all codes.\n\n");
         if (!masks.isEmpty()) {
-            text.append("## Overlap of the weight masks (Jaccard)\n\n").append(overlap(masks, maskable)).append('\n');
+            text.append("## Overlap of the weight masks (Jaccard)\n\n")
+                    .append(overlap(masks, maskable))
+                    .append('\n');
         }
         text.append("## What it took\n\n").append(costs());
         return text.toString();
@@ -51,9 +54,13 @@ public record RunReport(
             List<String> row = new ArrayList<>(List.of(language, number(1, minutes.get(language)), density(language)));
             evaluations.forEach(e -> row.add(number(3, of(e, language).lossBits())));
             evaluations.forEach(e -> row.add(number(3, of(e, language).accuracy())));
-            row.add(evaluations.isEmpty()
-                    ? "-"
-                    : number(3, of(evaluations.get(evaluations.size() - 1), language).codebookUse()));
+            row.add(
+                    evaluations.isEmpty()
+                            ? "-"
+                            : number(
+                                    3,
+                                    of(evaluations.get(evaluations.size() - 1), language)
+                                            .codebookUse()));
             table.row(row);
         }
         return table.toString();
@@ -70,14 +77,13 @@ public record RunReport(
     }
 
     private static RunLine.EvaluationLanguage of(RunLine.Evaluation e, String language) {
-        RunLine.EvaluationLanguage none =
-                new RunLine.EvaluationLanguage(Double.NaN, Double.NaN, Double.NaN, 0, 0);
+        RunLine.EvaluationLanguage none = new RunLine.EvaluationLanguage(Double.NaN, Double.NaN, Double.NaN, 0, 0);
         return e.languages().getOrDefault(language, none);
     }
 
     private String density(String language) {
         WeightMask kept = masks.get(language);
-        return kept == null ? "1.000" : number(3, MaskOverlap.density(kept, maskable));
+        return kept == null ? "1.000" : number(3, MaskDensity.of(kept, maskable).share());
     }
 
     /** The share of the weights that either language keeps which both keep, for every pair. */
@@ -88,7 +94,9 @@ public record RunReport(
         TextTable table = new TextTable(header);
         sorted.forEach((language, kept) -> {
             List<String> row = new ArrayList<>(List.of(language));
-            sorted.values().forEach(other -> row.add(number(3, MaskOverlap.jaccard(kept, other, maskable))));
+            sorted.values()
+                    .forEach(other -> row.add(
+                            number(3, MaskOverlap.of(kept, other, maskable).jaccard())));
             table.row(row);
         });
         return table.toString();

@@ -49,7 +49,9 @@ public final class TextTable {
         text.append('|');
         for (int i = 0; i < widths.length; i++) {
             String pad = " ".repeat(widths[i] - cells.get(i).length());
-            text.append(' ').append(i == 0 ? cells.get(i) + pad : pad + cells.get(i)).append(" |");
+            text.append(' ')
+                    .append(i == 0 ? cells.get(i) + pad : pad + cells.get(i))
+                    .append(" |");
         }
         text.append('\n');
     }

@@ -61,6 +61,7 @@ public final class RunMachine {
     private LaneTable lanes;
     /** Lanes of the open round that no worker could compute; they count nothing. */
     private final Set<Integer> forfeited = new TreeSet<>();
+
     private ToWorker.ProposeMasks proposal;
     private boolean masksCommitted;
     private String stopWhy;

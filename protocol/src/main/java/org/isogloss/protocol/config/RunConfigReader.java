@@ -66,7 +66,8 @@ public final class RunConfigReader {
         Config config = settings(defaults, "default of the command", ConfigFactory.empty());
         if (file != null) {
             ConfigParseOptions mustExist = ConfigParseOptions.defaults().setAllowMissing(false);
-            config = parse(() -> ConfigFactory.parseFile(file.toFile(), mustExist)).withFallback(config);
+            config = parse(() -> ConfigFactory.parseFile(file.toFile(), mustExist))
+                    .withFallback(config);
         }
         return read(settings(overrides, "command line", config));
     }
@@ -88,8 +89,8 @@ public final class RunConfigReader {
     }
 
     private static RunConfig read(Config given) {
-        Config reference = ConfigFactory.parseResources(
-                RunConfigReader.class.getClassLoader(), "org/isogloss/reference.conf");
+        Config reference =
+                ConfigFactory.parseResources(RunConfigReader.class.getClassLoader(), "org/isogloss/reference.conf");
         Config resolved = parse(() -> given.withFallback(reference).resolve());
         RunConfigReader reader = new RunConfigReader(resolved);
         reader.checkUnknown(given, reference);

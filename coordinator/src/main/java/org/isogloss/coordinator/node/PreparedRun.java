@@ -1,0 +1,220 @@
+package org.isogloss.coordinator.node;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.isogloss.coordinator.checkpoint.Checkpoint;
+import org.isogloss.coordinator.checkpoint.CheckpointOwner;
+import org.isogloss.coordinator.checkpoint.CheckpointReader;
+import org.isogloss.coordinator.checkpoint.CheckpointStore;
+import org.isogloss.coordinator.checkpoint.CommitJournal;
+import org.isogloss.coordinator.checkpoint.LoadedCheckpoint;
+import org.isogloss.coordinator.checkpoint.Retention;
+import org.isogloss.coordinator.exchange.BlockSource;
+import org.isogloss.coordinator.exchange.MaskLibrary;
+import org.isogloss.coordinator.exchange.ReplicaFeed;
+import org.isogloss.coordinator.journal.RunJournal;
+import org.isogloss.coordinator.plan.Position;
+import org.isogloss.coordinator.plan.RunPlanner;
+import org.isogloss.coordinator.reduce.AdamWState;
+import org.isogloss.coordinator.reduce.BlockLoop;
+import org.isogloss.coordinator.reduce.BlockRun;
+import org.isogloss.coordinator.reduce.ParameterSnapshot;
+import org.isogloss.coordinator.reduce.Reducer;
+import org.isogloss.coordinator.report.RunReport;
+import org.isogloss.coordinator.store.RunDirectory;
+import org.isogloss.protocol.InputException;
+import org.isogloss.protocol.config.RunConfig;
+import org.isogloss.protocol.layout.BlockGrid;
+import org.isogloss.protocol.layout.ParameterLayout;
+import org.isogloss.protocol.metrics.Metric;
+import org.isogloss.protocol.metrics.Metrics;
+import org.isogloss.protocol.model.ParameterInitializer;
+import org.isogloss.protocol.model.Wav2Vec2Layout;
+
+/** A run that is ready to go on: its directory is ours, and its state is loaded or freshly made. */
+public final class PreparedRun implements AutoCloseable {
+
+    private static final List<Metric> NOT_KEPT =
+            List.of(Metric.LANES_COMPUTED, Metric.LANE_SECONDS, Metric.CLIPS_SKIPPED, Metric.REPLICA_STEP);
+
+    private final RunParts parts;
+    private final RunCorpus corpus;
+    private final Position position;
+    private final CheckpointStore store;
+    private final RunJournal journal;
+    private final CommitJournal commits;
+    private final RunRecorder recorder;
+    private final ExecutorService loopThreads;
+
+    private PreparedRun(
+            RunParts parts,
+            RunCorpus corpus,
+            Position position,
+            CheckpointStore store,
+            RunObserver observer,
+            ExecutorService loopThreads)
+            throws IOException {
+        this.parts = parts;
+        this.corpus = corpus;
+        this.position = position;
+        this.store = store;
+        this.loopThreads = loopThreads;
+        this.journal = RunJournal.open(parts.directory().metrics(), position.round());
+        this.commits = CommitJournal.open(parts.directory().commits(), position.step());
+        this.recorder = new RunRecorder(parts.config(), journal, commits, parts.metrics(), observer);
+    }
+
+    /** @throws InputException when the corpus, the slices or the run directory cannot be used */
+    static PreparedRun prepare(RunConfig config, RunObserver observer) {
+        RunCorpus corpus = RunCorpus.read(config);
+        ParameterLayout layout = Wav2Vec2Layout.of(config.model());
+        checkConfig(config, layout);
+        RunDirectory directory = RunDirectory.open(config, corpus.manifest().sha256());
+        try {
+            return load(config, corpus, layout, directory, observer);
+        } catch (IOException e) {
+            closeQuietly(directory);
+            throw new InputException("run.dir " + config.run().dir() + ": cannot be used: " + e
+                    + " (accepted: a directory that can be read and written)");
+        }
+    }
+
+    private static void checkConfig(RunConfig config, ParameterLayout layout) {
+        if (config.exchange().slices() > layout.size()) {
+            throw new InputException("exchange.slices is " + config.exchange().slices() + " (accepted: at most "
+                    + layout.size() + ", the number of parameters)");
+        }
+        config.prune().maskable().forEach(pattern -> {
+            if (layout.matching(List.of(pattern)).isEmpty()) {
+                throw new InputException("prune.maskable: no tensor of the model matches " + pattern.glob()
+                        + " (accepted: patterns over names such as "
+                        + layout.specs().get(0).name() + ")");
+            }
+        });
+    }
+
+    private static PreparedRun load(
+            RunConfig config, RunCorpus corpus, ParameterLayout layout, RunDirectory directory, RunObserver observer)
+            throws IOException {
+        RunDirectory.Identity identity = directory.identity();
+        CheckpointStore store = CheckpointStore.open(
+                directory.checkpoints(),
+                new CheckpointOwner(identity.runId(), config.sha256(), layout),
+                new Retention(config.checkpoint().keep(), 0));
+        CheckpointReader.Found found = store.loadNewestValid();
+        found.damaged().forEach(d -> observer.event("damaged checkpoint passed over: " + d.reason()));
+        Optional<Checkpoint> checkpoint = found.valid().map(LoadedCheckpoint::checkpoint);
+        Position position =
+                checkpoint.map(c -> CheckpointWriter.position(c.state())).orElse(Position.START);
+        checkpoint.ifPresent(c -> observer.event("resuming from step " + position.step()));
+        ParameterSnapshot start = checkpoint.map(Checkpoint::parameters).orElseGet(() -> fresh(config, layout));
+        BlockRun blocks =
+                BlockRun.all(BlockGrid.of(layout.size(), config.exchange().slices()));
+        int threads = Math.min(config.exchange().slices(), Runtime.getRuntime().availableProcessors());
+        ExecutorService loopThreads = Executors.newFixedThreadPool(threads, work -> {
+            Thread thread = new Thread(work, "isogloss-reduce");
+            thread.setDaemon(true);
+            return thread;
+        });
+        BlockLoop loop = new BlockLoop(loopThreads, threads);
+        Reducer reducer = new Reducer(blocks, start, loop);
+        MaskLibrary masks = new MaskLibrary();
+        checkpoint.ifPresent(c -> masks.put(position.maskVersion(), c.masks()));
+        RunParts parts = new RunParts(
+                config,
+                directory,
+                new RunPlanner(config, corpus.languages(), corpus.sampler()),
+                layout,
+                blocks,
+                loop,
+                reducer,
+                new ReplicaFeed(blockSource(blocks.grid(), reducer), position.step()),
+                masks,
+                new Metrics(kept()));
+        return new PreparedRun(parts, corpus, position, store, observer, loopThreads);
+    }
+
+    private static ParameterSnapshot fresh(RunConfig config, ParameterLayout layout) {
+        float[] initial = ParameterInitializer.initialize(layout, config.run().seed());
+        return new ParameterSnapshot(0, AdamWState.fresh(initial));
+    }
+
+    private static BlockSource blockSource(BlockGrid grid, Reducer reducer) {
+        return new BlockSource() {
+            @Override
+            public BlockGrid grid() {
+                return grid;
+            }
+
+            @Override
+            public long readBlock(int block, float[] into) {
+                return reducer.readBlock(block, into);
+            }
+        };
+    }
+
+    private static List<Metric> kept() {
+        List<Metric> kept = new java.util.ArrayList<>(List.of(Metric.values()));
+        kept.removeAll(NOT_KEPT);
+        return kept;
+    }
+
+    public RunParts parts() {
+        return parts;
+    }
+
+    RunDirectory.Identity identity() {
+        return parts.directory().identity();
+    }
+
+    Position position() {
+        return position;
+    }
+
+    RunRecorder recorder() {
+        return recorder;
+    }
+
+    CheckpointStore store() {
+        return store;
+    }
+
+    /** Writes {@code report.md} of what the run has come to; returns its text. */
+    String writeReport() {
+        int version = parts.masks().newest();
+        String text = new RunReport(
+                        RunJournal.read(parts.directory().metrics()),
+                        corpus.minutes(),
+                        parts.masks().version(version),
+                        parts.layout().matching(parts.config().prune().maskable()),
+                        parts.reducer().sha256())
+                .markdown();
+        try {
+            RunDirectory.replace(parts.directory().report(), "# Run report\n\n" + text);
+        } catch (IOException e) {
+            recorder.event("report.md cannot be written: " + e);
+        }
+        return text;
+    }
+
+    private static void closeQuietly(AutoCloseable resource) {
+        try {
+            resource.close();
+        } catch (Exception e) {
+            // The process ends or the run is over; what could not be closed is closed with it.
+            return;
+        }
+    }
+
+    @Override
+    public void close() {
+        loopThreads.shutdown();
+        closeQuietly(journal);
+        closeQuietly(commits);
+        closeQuietly(parts.metrics());
+        closeQuietly(parts.directory());
+    }
+}

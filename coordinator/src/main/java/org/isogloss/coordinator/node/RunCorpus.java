@@ -1,0 +1,55 @@
+package org.isogloss.coordinator.node;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.isogloss.protocol.InputException;
+import org.isogloss.protocol.config.RunConfig;
+import org.isogloss.protocol.corpus.LanguageSampler;
+import org.isogloss.protocol.corpus.LengthLimits;
+import org.isogloss.protocol.corpus.Manifest;
+import org.isogloss.protocol.corpus.Split;
+
+/** The languages of a run, as the corpus and the config have them. */
+record RunCorpus(Manifest manifest, List<String> languages, LanguageSampler sampler, Map<String, Double> minutes) {
+
+    /** @throws InputException when a language of the config is not there, or none has a clip to train on */
+    static RunCorpus read(RunConfig config) {
+        Manifest manifest = Manifest.read(config.corpus().dir());
+        LengthLimits limits = new LengthLimits(config.corpus().minSeconds(), Double.MAX_VALUE);
+        List<String> wanted = config.corpus().languages().isEmpty()
+                ? manifest.languages()
+                : config.corpus().languages();
+        List<String> problems = new ArrayList<>();
+        List<String> languages = new ArrayList<>();
+        for (String language : wanted) {
+            if (!manifest.languages().contains(language)) {
+                problems.add("corpus.languages: " + language + " is not in "
+                        + config.corpus().dir() + " (accepted: " + String.join(", ", manifest.languages()) + ")");
+            } else if (hasClip(manifest, language, limits)) {
+                languages.add(language);
+            } else if (!config.corpus().languages().isEmpty()) {
+                problems.add("corpus.languages: " + language + " has no training clip of " + limits.minSeconds()
+                        + " s or more (accepted: a language that has)");
+            }
+        }
+        if (languages.isEmpty() && problems.isEmpty()) {
+            problems.add("corpus.dir: no language of " + config.corpus().dir() + " has a training clip of "
+                    + limits.minSeconds() + " s or more (accepted: a corpus that has, or a lower corpus.min-seconds)");
+        }
+        if (!problems.isEmpty()) {
+            throw new InputException(problems);
+        }
+        languages.sort(null);
+        Map<String, Double> minutes = new TreeMap<>();
+        languages.forEach(l -> minutes.put(l, manifest.seconds(l, Split.TRAIN) / 60));
+        LanguageSampler sampler =
+                LanguageSampler.of(manifest, languages, limits, config.corpus().alpha());
+        return new RunCorpus(manifest, languages, sampler, minutes);
+    }
+
+    private static boolean hasClip(Manifest manifest, String language, LengthLimits limits) {
+        return manifest.utterances(language, Split.TRAIN).stream().anyMatch(limits::accepts);
+    }
+}
