@@ -1,0 +1,91 @@
+package org.isogloss.coordinator.prune;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Comparator;
+import java.util.List;
+import org.isogloss.protocol.config.RunConfig.Scope;
+import org.isogloss.protocol.layout.ParameterSpec;
+import org.isogloss.protocol.mask.WeightMask;
+
+/**
+ * Turns scores into a weight mask: the lowest are pruned, a given fraction of a tensor or of all tensors together.
+ *
+ * <p>Of n weights, floor(sparsity * n) are pruned, in exact arithmetic. Of equal scores the one at the lower index is
+ * kept. What is not maskable is always kept. A score of negative infinity prunes a weight before any other, which is how
+ * a later round keeps to what an earlier one pruned.
+ */
+public final class MaskSelector {
+
+    private final List<ParameterSpec> maskable;
+    private final BigDecimal sparsity;
+    private final Scope scope;
+
+    /**
+     * @param maskable the tensors that may be pruned
+     * @param sparsity the fraction of their weights to prune, in [0, 1)
+     */
+    public MaskSelector(List<ParameterSpec> maskable, BigDecimal sparsity, Scope scope) {
+        if (sparsity.signum() < 0 || sparsity.compareTo(BigDecimal.ONE) >= 0) {
+            throw new IllegalArgumentException("sparsity " + sparsity);
+        }
+        this.maskable = maskable.stream()
+                .sorted(Comparator.comparingInt(ParameterSpec::offset))
+                .toList();
+        this.sparsity = sparsity;
+        this.scope = scope;
+    }
+
+    /**
+     * The weight mask for the scores of the whole parameter vector.
+     *
+     * @throws IllegalArgumentException naming the tensor when a score of a maskable weight is not a number
+     */
+    public WeightMask select(float[] scores) {
+        maskable.forEach(spec -> checkNumbers(spec, scores));
+        long[] words = WeightMask.full(scores.length).words();
+        switch (scope) {
+            case TENSOR -> maskable.forEach(spec -> prune(List.of(spec), scores, words));
+            case GLOBAL -> prune(maskable, scores, words);
+        }
+        return WeightMask.ofWords(words, scores.length);
+    }
+
+    private static void checkNumbers(ParameterSpec spec, float[] scores) {
+        for (int i = spec.offset(); i < spec.end(); i++) {
+            if (Float.isNaN(scores[i])) {
+                throw new IllegalArgumentException(
+                        "the score of " + spec.name() + "[" + (i - spec.offset()) + "] is not a number");
+            }
+        }
+    }
+
+    private void prune(List<ParameterSpec> tensors, float[] scores, long[] words) {
+        int size = tensors.stream().mapToInt(ParameterSpec::size).sum();
+        int pruned = sparsity.multiply(BigDecimal.valueOf(size))
+                .setScale(0, RoundingMode.FLOOR)
+                .intValueExact();
+        if (pruned == 0) {
+            return;
+        }
+        int[][] ranges =
+                tensors.stream().map(t -> new int[] {t.offset(), t.end()}).toArray(int[][]::new);
+        ScoreRank rank = new ScoreRank();
+        for (int[] range : ranges) {
+            rank.countUpper(scores, range[0], range[1]);
+        }
+        clear(scores, ranges, rank.find(scores, ranges, pruned), words);
+    }
+
+    private static void clear(float[] scores, int[][] ranges, ScoreRank.Threshold threshold, long[] words) {
+        int keptEqual = threshold.keptEqual();
+        for (int[] range : ranges) {
+            for (int i = range[0]; i < range[1]; i++) {
+                int order = Integer.compareUnsigned(ScoreRank.key(scores[i]), threshold.key());
+                if (order < 0 || order == 0 && --keptEqual < 0) {
+                    words[i >> 6] &= ~(1L << i);
+                }
+            }
+        }
+    }
+}

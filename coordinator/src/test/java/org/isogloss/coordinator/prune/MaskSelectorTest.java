@@ -1,0 +1,144 @@
+package org.isogloss.coordinator.prune;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.FloatRange;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.NotEmpty;
+import org.isogloss.protocol.config.RunConfig.Scope;
+import org.isogloss.protocol.layout.ParameterLayout;
+import org.isogloss.protocol.layout.ParameterSpec;
+import org.isogloss.protocol.mask.WeightMask;
+import org.isogloss.protocol.tensor.SafeTensors;
+import org.isogloss.protocol.tensor.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MaskSelectorTest {
+
+    @ParameterizedTest
+    @CsvSource({"magnitude, layer", "magnitude, global", "taylor, layer", "taylor, global"})
+    void masksAreThoseOfTheReference(String kind, String scope) throws IOException, URISyntaxException {
+        Map<String, Tensor> golden =
+                SafeTensors.read(Path.of(Objects.requireNonNull(getClass().getResource("/golden/prune.safetensors"))
+                        .toURI()));
+        ParameterLayout layout = layout(golden);
+        float[] scores = new float[layout.size()];
+        for (ParameterSpec spec : layout.specs()) {
+            float[] of = kind.equals("taylor")
+                    ? golden.get("score.taylor." + spec.name()).floats()
+                    : PruningScores.magnitude(
+                            golden.get("weight." + spec.name()).floats());
+            System.arraycopy(of, 0, scores, spec.offset(), of.length);
+        }
+        for (String sparsity : List.of("0.1", "0.2", "0.4", "0.5", "0.7")) {
+            WeightMask mask = new MaskSelector(
+                            layout.specs(),
+                            new BigDecimal(sparsity),
+                            scope.equals("layer") ? Scope.TENSOR : Scope.GLOBAL)
+                    .select(scores);
+            for (ParameterSpec spec : layout.specs()) {
+                String name = "mask." + kind + "_" + scope + ".s" + sparsity + "." + spec.name();
+                assertThat(IntStream.range(spec.offset(), spec.end())
+                                .mapToLong(i -> mask.keeps(i) ? 1 : 0)
+                                .toArray())
+                        .as(name)
+                        .containsExactly(golden.get(name).longs());
+            }
+        }
+    }
+
+    private static ParameterLayout layout(Map<String, Tensor> golden) {
+        Map<String, List<Integer>> shapes = new HashMap<>();
+        golden.forEach((name, tensor) -> {
+            if (name.startsWith("weight.")) {
+                shapes.put(
+                        name.substring("weight.".length()),
+                        tensor.shape().stream().map(Math::toIntExact).toList());
+            }
+        });
+        return ParameterLayout.of(shapes);
+    }
+
+    @Property(tries = 300)
+    void prunesTheLowestAndOfEqualsTheLast(
+            @ForAll @NotEmpty float @FloatRange(min = -3, max = 3) [] raw,
+            @ForAll @IntRange(max = 99) int percent,
+            @ForAll boolean coarse) {
+        float[] scores = new float[raw.length + 2];
+        for (int i = 0; i < raw.length; i++) {
+            scores[i + 1] = coarse ? (int) raw[i] * (i % 2 == 0 ? 1f : -1f) : raw[i];
+        }
+        ParameterSpec spec = new ParameterSpec("w", List.of(raw.length), 1);
+        WeightMask mask = new MaskSelector(List.of(spec), BigDecimal.valueOf(percent, 2), Scope.GLOBAL).select(scores);
+        Set<Integer> pruned = new HashSet<>(IntStream.range(1, raw.length + 1)
+                .boxed()
+                .sorted(Comparator.<Integer>comparingDouble(i -> scores[i] + 0.0)
+                        .thenComparing(Comparator.reverseOrder()))
+                .limit(raw.length * percent / 100)
+                .toList());
+        for (int i = 0; i < scores.length; i++) {
+            assertThat(mask.keeps(i)).as("value %d", i).isEqualTo(!pruned.contains(i));
+        }
+    }
+
+    @Test
+    void whatWasPrunedBeforeIsPrunedFirst() {
+        ParameterSpec spec = new ParameterSpec("w", List.of(4), 0);
+        float[] scores = {3, Float.NEGATIVE_INFINITY, -5, Float.POSITIVE_INFINITY};
+        assertThat(new MaskSelector(List.of(spec), new BigDecimal("0.25"), Scope.TENSOR)
+                        .select(scores)
+                        .words())
+                .containsExactly(0b1101);
+    }
+
+    @Test
+    void countsAreExact() {
+        // In binary floating point, 0.29 * 100 is 28.999999999999996.
+        ParameterSpec spec = new ParameterSpec("w", List.of(100), 0);
+        MaskSelector selector = new MaskSelector(List.of(spec), new BigDecimal("0.29"), Scope.TENSOR);
+        assertThat(selector.select(new float[100]).kept()).isEqualTo(71);
+    }
+
+    @Test
+    void aScoreThatIsNoNumberIsNamed() {
+        ParameterSpec spec = new ParameterSpec("layers.0.w", List.of(2), 1);
+        MaskSelector selector = new MaskSelector(List.of(spec), BigDecimal.ZERO, Scope.TENSOR);
+        assertThatThrownBy(() -> selector.select(new float[] {0, 1, Float.NaN}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the score of layers.0.w[1] is not a number");
+        assertThat(selector.select(new float[] {Float.NaN, 1, 1})).isEqualTo(WeightMask.full(3));
+    }
+
+    @Test
+    void sparsityIsAFraction() {
+        for (String bad : List.of("-0.1", "1", "1.5")) {
+            assertThatThrownBy(() -> new MaskSelector(List.of(), new BigDecimal(bad), Scope.TENSOR))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void randomScoresDependOnTheLanguage() {
+        assertThat(PruningScores.random(1, "fr", 20))
+                .isEqualTo(PruningScores.random(1, "fr", 20))
+                .isNotEqualTo(PruningScores.random(1, "it", 20))
+                .isNotEqualTo(PruningScores.random(2, "fr", 20));
+    }
+}
