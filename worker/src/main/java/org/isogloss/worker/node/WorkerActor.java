@@ -198,6 +198,7 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
         runtime.begin(
                 options.name(),
                 exchange,
+                m.maskVersion(),
                 m.masks(),
                 (lane, why) -> me.tell(new LaneFailed(lane, why)),
                 language -> me.tell(new ClipSkipped(language)));

@@ -1,0 +1,153 @@
+package org.isogloss.worker.node;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.isogloss.protocol.config.RunConfig;
+import org.isogloss.protocol.corpus.Manifest;
+import org.isogloss.protocol.layout.BlockGrid;
+import org.isogloss.protocol.layout.ParameterLayout;
+import org.isogloss.protocol.messages.Lane;
+import org.isogloss.protocol.messages.LaneKind;
+import org.isogloss.protocol.metrics.Metrics;
+import org.isogloss.protocol.model.Wav2Vec2Layout;
+import org.isogloss.protocol.wire.GradientEncoding;
+import org.isogloss.worker.data.LaneBatches;
+import org.isogloss.worker.exchange.ExchangeConnection;
+import org.isogloss.worker.exchange.MaskStore;
+import org.isogloss.worker.exchange.Replica;
+import org.isogloss.worker.model.Engines;
+import org.isogloss.worker.model.Objective;
+import org.isogloss.worker.model.Trainer;
+import org.isogloss.worker.train.LaneComputer;
+
+/** What a worker computes with: the model, the corpus and its copy of the parameters. It outlives sessions. */
+final class WorkerRuntime implements AutoCloseable {
+
+    private final RunConfig config;
+    private final ParameterLayout layout;
+    private final BlockGrid grid;
+    private final LaneData data;
+    private final Trainer trainer;
+    private final MaskStore masks;
+    private final LaneComputer computer;
+    private final Metrics metrics;
+    private Replica replica;
+    private LaneRunner runner;
+
+    private WorkerRuntime(RunConfig config, ParameterLayout layout, LaneData data, Trainer trainer, Metrics metrics) {
+        this.config = config;
+        this.layout = layout;
+        this.grid = BlockGrid.of(layout.size(), config.exchange().slices());
+        this.data = data;
+        this.trainer = trainer;
+        this.metrics = metrics;
+        this.masks = new MaskStore(layout.size());
+        this.computer = new LaneComputer(config, layout, trainer, masks, metrics);
+        this.replica = new Replica(grid);
+    }
+
+    /** @throws org.isogloss.protocol.InputException when the corpus cannot be used */
+    static WorkerRuntime create(RunConfig config, WorkerOptions options, Metrics metrics) {
+        Path corpus = options.corpus() == null ? config.corpus().dir() : options.corpus();
+        Manifest manifest = Manifest.read(corpus);
+        LaneData data = LaneData.of(config, manifest, corpus, metrics);
+        ParameterLayout layout = Wav2Vec2Layout.of(config.model());
+        Engine engine = Engines.start(options.threads());
+        RunConfig.Objective o = config.objective();
+        Objective objective = new Objective(
+                (float) o.diversityWeight(),
+                (float) o.featurePenalty(),
+                (float) o.featureGradient(),
+                (float) o.logitTemperature());
+        Trainer trainer = new Trainer(config.model(), layout, engine, device(options.device()), objective);
+        return new WorkerRuntime(config, layout, data, trainer, metrics);
+    }
+
+    private static Device device(String name) {
+        return name.equals("cpu") ? Device.cpu() : Device.gpu(Integer.parseInt(name.substring(name.indexOf(':') + 1)));
+    }
+
+    /** Begins a session: nothing of an earlier one is left. */
+    synchronized void begin(
+            String worker,
+            ExchangeConnection exchange,
+            int maskVersion,
+            Map<String, String> maskHashes,
+            BiConsumer<Lane, String> onLaneFailure,
+            Consumer<String> onSkippedClip) {
+        end();
+        replica = new Replica(grid);
+        masks.fetchOver(exchange);
+        masks.expect(maskVersion, maskHashes);
+        data.onSkippedClip(onSkippedClip);
+        runner = new LaneRunner(this, worker, exchange, onLaneFailure);
+    }
+
+    /** Ends the session: leased lanes are dropped. */
+    synchronized void end() {
+        if (runner != null) {
+            runner.close();
+            runner = null;
+        }
+    }
+
+    synchronized void lease(Lane lane) {
+        if (runner != null) {
+            runner.lease(lane);
+        }
+    }
+
+    LaneBatches batches(Lane lane) {
+        return data.batches(lane);
+    }
+
+    /** How a lane's values travel. Pruning scores are compared with each other, so none is rounded to bf16. */
+    GradientEncoding encoding(LaneKind kind) {
+        return kind == LaneKind.SCORE
+                ? GradientEncoding.FP32
+                : config.exchange().gradients();
+    }
+
+    RunConfig config() {
+        return config;
+    }
+
+    ParameterLayout layout() {
+        return layout;
+    }
+
+    BlockGrid grid() {
+        return grid;
+    }
+
+    String corpusSha256() {
+        return data.corpusSha256();
+    }
+
+    Replica replica() {
+        return replica;
+    }
+
+    MaskStore masks() {
+        return masks;
+    }
+
+    LaneComputer computer() {
+        return computer;
+    }
+
+    Metrics metrics() {
+        return metrics;
+    }
+
+    @Override
+    public void close() {
+        end();
+        data.close();
+        trainer.close();
+    }
+}

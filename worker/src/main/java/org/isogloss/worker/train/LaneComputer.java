@@ -1,0 +1,189 @@
+package org.isogloss.worker.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.isogloss.protocol.config.RunConfig;
+import org.isogloss.protocol.exchange.LaneResult;
+import org.isogloss.protocol.layout.ParameterLayout;
+import org.isogloss.protocol.mask.MaskableTensors;
+import org.isogloss.protocol.mask.WeightMask;
+import org.isogloss.protocol.messages.Lane;
+import org.isogloss.protocol.metrics.Metric;
+import org.isogloss.protocol.metrics.Metrics;
+import org.isogloss.protocol.wire.FixedPoint;
+import org.isogloss.protocol.wire.PayloadCheck;
+import org.isogloss.worker.data.Batch;
+import org.isogloss.worker.data.BatchException;
+import org.isogloss.worker.data.LaneBatches;
+import org.isogloss.worker.exchange.MaskStore;
+import org.isogloss.worker.exchange.Replica;
+import org.isogloss.worker.model.BatchResult;
+import org.isogloss.worker.model.Trainer;
+
+/** Computes lanes: a pure function of the lane, the parameters and the corpus. For one thread. */
+public final class LaneComputer {
+
+    private final RunConfig config;
+    private final Trainer trainer;
+    private final MaskStore masks;
+    private final Metrics metrics;
+    private final WeightMask maskable;
+    /** [parameters] gradients of a lane or a batch. */
+    private final float[] gradients;
+    /** [parameters] what a scoring lane needs besides; made when first needed. */
+    private float[] scores;
+
+    private float[] weights;
+
+    public LaneComputer(
+            RunConfig config, ParameterLayout layout, Trainer trainer, MaskStore masks, Metrics metrics) {
+        this.config = config;
+        this.trainer = trainer;
+        this.masks = masks;
+        this.metrics = metrics;
+        this.maskable = MaskableTensors.of(layout, config.prune().maskable());
+        this.gradients = new float[layout.size()];
+    }
+
+    /**
+     * Computes a lane, if the parameters are still those that it is about; null when they are not.
+     *
+     * @param waitedSeconds what the lane has waited for so far
+     * @throws BatchException when a batch cannot be made
+     * @throws IllegalStateException when a value cannot be added: not finite, or too large
+     */
+    public LaneOutcome compute(Lane lane, LaneBatches batches, Replica replica, double waitedSeconds)
+            throws BatchException, InterruptedException {
+        long begin = System.nanoTime();
+        WeightMask kept = lane.maskVersion() == 0 ? null : masks.get(lane.maskVersion(), lane.language());
+        if (!replica.read(lane.step(), parameters -> load(lane, parameters, kept))) {
+            return null;
+        }
+        double loaded = seconds(begin);
+        LaneTally tally = new LaneTally(waitedSeconds);
+        LaneOutcome outcome = switch (lane.kind()) {
+            case TRAIN -> train(lane, batches, tally, kept);
+            case SCORE -> score(lane, batches, tally);
+            case EVALUATE -> evaluate(batches, tally);
+        };
+        metrics.observe(Metric.LANE_SECONDS, loaded, "load");
+        metrics.observe(Metric.LANE_SECONDS, tally.computeSeconds(), "compute");
+        metrics.observe(Metric.LANE_SECONDS, tally.waitSeconds(), "wait");
+        return outcome;
+    }
+
+    private void load(Lane lane, float[] parameters, WeightMask kept) {
+        trainer.load(parameters, kept);
+        if (lane.kind() == org.isogloss.protocol.messages.LaneKind.SCORE) {
+            weights = parameters.clone();
+        }
+    }
+
+    private LaneOutcome train(Lane lane, LaneBatches batches, LaneTally tally, WeightMask kept)
+            throws BatchException, InterruptedException {
+        float temperature = config.objective().gumbelTemperature(lane.step());
+        while (batches.hasNext()) {
+            Batch batch = tally.next(batches);
+            tally.add(() -> trainer.accumulate(batch, temperature));
+        }
+        tally.time(() -> trainer.gradients(gradients));
+        check(gradients, config.step().lanes(), "gradient");
+        return new LaneOutcome(tally.result(), gradients, kept);
+    }
+
+    /** First-order Taylor importance: |gradient x weight|, summed over batches. */
+    private LaneOutcome score(Lane lane, LaneBatches batches, LaneTally tally)
+            throws BatchException, InterruptedException {
+        scores = new float[gradients.length];
+        float temperature = config.objective().gumbelTemperature(lane.step());
+        while (batches.hasNext()) {
+            Batch batch = tally.next(batches);
+            tally.add(() -> trainer.accumulate(batch, temperature));
+            trainer.gradients(gradients);
+            for (int i = 0; i < scores.length; i++) {
+                scores[i] += Math.abs(gradients[i] * weights[i]);
+            }
+        }
+        weights = null;
+        check(scores, config.prune().lanes(), "pruning score");
+        return new LaneOutcome(tally.result(), scores, maskable);
+    }
+
+    private LaneOutcome evaluate(LaneBatches batches, LaneTally tally) throws BatchException, InterruptedException {
+        while (batches.hasNext()) {
+            Batch batch = tally.next(batches);
+            tally.add(() -> trainer.evaluate(batch));
+        }
+        return new LaneOutcome(tally.result(), null, null);
+    }
+
+    /** Refuses the lane before any of it is sent, so that no sum is ever spoiled. */
+    private static void check(float[] values, int lanes, String what) {
+        PayloadCheck check = FixedPoint.check(values, FixedPoint.bound(lanes));
+        if (check != PayloadCheck.SOUND) {
+            throw new IllegalStateException("a " + what + " of the lane is " + check.name().toLowerCase(java.util.Locale.ROOT)
+                    .replace('_', ' '));
+        }
+    }
+
+    private static double seconds(long since) {
+        return (System.nanoTime() - since) / 1e9;
+    }
+
+    /** Sums over a lane's batches. */
+    private static final class LaneTally {
+        private final List<Long> codeCounts = new ArrayList<>();
+        private final LaneResult.Builder result = LaneResult.newBuilder();
+        private double wait;
+        private double compute;
+
+        LaneTally(double waitedSeconds) {
+            this.wait = waitedSeconds;
+        }
+
+        Batch next(LaneBatches batches) throws BatchException, InterruptedException {
+            long begin = System.nanoTime();
+            Batch batch = batches.next();
+            wait += seconds(begin);
+            return batch;
+        }
+
+        void time(Runnable work) {
+            long begin = System.nanoTime();
+            work.run();
+            compute += seconds(begin);
+        }
+
+        void add(java.util.function.Supplier<BatchResult> work) {
+            long begin = System.nanoTime();
+            BatchResult r = work.get();
+            compute += seconds(begin);
+            result.setHiddenFrames(result.getHiddenFrames() + r.hiddenFrames());
+            result.setCorrect(result.getCorrect() + r.correct());
+            result.setContrastiveLoss(result.getContrastiveLoss() + r.contrastiveLoss());
+            result.setDiversityLoss(result.getDiversityLoss() + r.diversityLoss());
+            result.setAudioSeconds(result.getAudioSeconds() + r.audioSeconds());
+            for (int i = 0; i < r.codeCounts().length; i++) {
+                if (codeCounts.size() <= i) {
+                    codeCounts.add(0L);
+                }
+                codeCounts.set(i, codeCounts.get(i) + r.codeCounts()[i]);
+            }
+        }
+
+        double computeSeconds() {
+            return compute;
+        }
+
+        double waitSeconds() {
+            return wait;
+        }
+
+        LaneResult result() {
+            return result.addAllCodeCounts(codeCounts)
+                    .setComputeSeconds(compute)
+                    .setWaitSeconds(wait)
+                    .build();
+        }
+    }
+}
