@@ -1,0 +1,115 @@
+package org.isogloss.coordinator.checkpoint;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.isogloss.coordinator.reduce.AdamWState;
+import org.isogloss.protocol.InputException;
+import org.isogloss.protocol.layout.ParameterLayout;
+import org.isogloss.protocol.layout.ParameterSpec;
+import org.isogloss.protocol.mask.WeightMask;
+import org.isogloss.protocol.tensor.Dtype;
+import org.isogloss.protocol.tensor.SafeTensors;
+import org.isogloss.protocol.tensor.Tensor;
+
+/**
+ * The tensors of a checkpoint as safetensors files.
+ *
+ * <p>{@code parameters.safetensors} has every tensor of the model under its own name, {@code optimizer.safetensors} its
+ * moments as {@code first_moment.} and {@code second_moment.} and the name. A weight mask is one I64 tensor
+ * {@code kept}: bit i % 64 of word i / 64 for value i of the parameter vector.
+ */
+final class CheckpointFiles {
+
+    static final String MANIFEST = "manifest.json";
+    static final String MANIFEST_HASH = "manifest.sha256";
+    static final String PARAMETERS = "parameters.safetensors";
+    static final String OPTIMIZER = "optimizer.safetensors";
+    static final String MASKS = "masks";
+    private static final String MASK_SUFFIX = ".safetensors";
+    private static final String FIRST_MOMENT = "first_moment.";
+    private static final String SECOND_MOMENT = "second_moment.";
+    private static final String KEPT = "kept";
+
+    private CheckpointFiles() {}
+
+    /** Path of a language's weight mask within a checkpoint. */
+    static String maskPath(String language) {
+        return MASKS + "/" + language + MASK_SUFFIX;
+    }
+
+    /** The language of a path made by {@link #maskPath}, or null for any other. */
+    static String languageOf(String path) {
+        if (!path.startsWith(MASKS + "/") || !path.endsWith(MASK_SUFFIX)) {
+            return null;
+        }
+        String language = path.substring(MASKS.length() + 1, path.length() - MASK_SUFFIX.length());
+        return Checkpoint.isFileName(language) ? language : null;
+    }
+
+    static void writeParameters(Path file, ParameterLayout layout, float[] parameters) throws IOException {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        put(tensors, "", layout, parameters);
+        SafeTensors.write(file, tensors, Map.of("format", "pt"));
+    }
+
+    static void writeOptimizer(Path file, ParameterLayout layout, AdamWState state) throws IOException {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        put(tensors, FIRST_MOMENT, layout, state.firstMoment());
+        put(tensors, SECOND_MOMENT, layout, state.secondMoment());
+        SafeTensors.write(file, tensors, Map.of());
+    }
+
+    private static void put(Map<String, Tensor> into, String prefix, ParameterLayout layout, float[] vector) {
+        for (ParameterSpec spec : layout.specs()) {
+            float[] values = Arrays.copyOfRange(vector, spec.offset(), spec.end());
+            into.put(prefix + spec.name(), Tensor.ofFloats(shape(spec), values));
+        }
+    }
+
+    private static List<Long> shape(ParameterSpec spec) {
+        return spec.shape().stream().map(Integer::longValue).toList();
+    }
+
+    static void writeMask(Path file, WeightMask kept) throws IOException {
+        long[] words = kept.words();
+        SafeTensors.write(file, Map.of(KEPT, Tensor.ofLongs(List.of((long) words.length), words)), Map.of());
+    }
+
+    static float[] readParameters(Path file, ParameterLayout layout) throws IOException {
+        return vector(file, SafeTensors.read(file), "", layout);
+    }
+
+    static AdamWState readOptimizer(Path file, ParameterLayout layout, float[] parameters) throws IOException {
+        Map<String, Tensor> tensors = SafeTensors.read(file);
+        return new AdamWState(
+                parameters, vector(file, tensors, FIRST_MOMENT, layout), vector(file, tensors, SECOND_MOMENT, layout));
+    }
+
+    private static float[] vector(Path file, Map<String, Tensor> tensors, String prefix, ParameterLayout layout) {
+        float[] vector = new float[layout.size()];
+        for (ParameterSpec spec : layout.specs()) {
+            Tensor tensor = tensors.get(prefix + spec.name());
+            if (tensor == null || tensor.dtype() != Dtype.F32 || !tensor.shape().equals(shape(spec))) {
+                throw new InputException(file + ": no F32 tensor " + prefix + spec.name() + " " + spec.shape());
+            }
+            System.arraycopy(tensor.floats(), 0, vector, spec.offset(), spec.size());
+        }
+        return vector;
+    }
+
+    static WeightMask readMask(Path file, int size) throws IOException {
+        Tensor kept = SafeTensors.read(file).get(KEPT);
+        if (kept == null || kept.dtype() != Dtype.I64) {
+            throw new InputException(file + ": no I64 tensor " + KEPT);
+        }
+        try {
+            return WeightMask.ofWords(kept.longs(), size);
+        } catch (IllegalArgumentException e) {
+            throw new InputException(file + ": " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package org.isogloss.coordinator.checkpoint;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.isogloss.coordinator.checkpoint.WriteOutcome.Failed;
+import org.isogloss.coordinator.checkpoint.WriteOutcome.Written;
+import org.isogloss.protocol.Sha256;
+
+/**
+ * The checkpoints of a run on the disk, a directory each.
+ *
+ * <p>A checkpoint is written under a temporary name, forced to the disk file by file, and renamed when it is whole; a
+ * directory with a checkpoint's name is never written to again. One process at a time may have a store open.
+ */
+public final class CheckpointStore {
+
+    private static final String TEMPORARY = ".tmp-";
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    private final Path checkpoints;
+    private final CheckpointOwner owner;
+    private final Retention retention;
+
+    /** Found damaged when read: not counted as kept and not removed, for somebody to look at. */
+    private final Set<CheckpointName> damaged = new TreeSet<>();
+
+    private CheckpointStore(Path checkpoints, CheckpointOwner owner, Retention retention) {
+        this.checkpoints = checkpoints;
+        this.owner = owner;
+        this.retention = retention;
+    }
+
+    /** Opens the store in a directory, which is made if need be, and removes what an interrupted write has left. */
+    public static CheckpointStore open(Path checkpoints, CheckpointOwner owner, Retention retention)
+            throws IOException {
+        Files.createDirectories(checkpoints);
+        List<Path> leftovers;
+        try (Stream<Path> entries = Files.list(checkpoints)) {
+            leftovers = entries.filter(e -> e.getFileName().toString().startsWith(TEMPORARY))
+                    .toList();
+        }
+        for (Path leftover : leftovers) {
+            Durable.delete(leftover);
+        }
+        return new CheckpointStore(checkpoints, owner, retention);
+    }
+
+    /** Loads the newest valid checkpoint and names the damaged ones that are newer. */
+    public synchronized CheckpointReader.Found loadNewestValid() throws IOException {
+        CheckpointReader.Found found = new CheckpointReader(checkpoints, owner).newestValid();
+        for (DamagedCheckpoint bad : found.damaged()) {
+            CheckpointName.parse(bad.directory().getFileName().toString()).ifPresent(damaged::add);
+        }
+        return found;
+    }
+
+    /** Writes a checkpoint, then removes those that need not be kept. */
+    public synchronized WriteOutcome write(Checkpoint checkpoint) {
+        if (!CheckpointReader.allFinite(checkpoint.parameters().state().parameters())) {
+            return new Failed("step " + checkpoint.parameters().step() + ": parameters are not finite");
+        }
+        Written written;
+        try {
+            written = writeBeside(checkpoint);
+        } catch (IOException e) {
+            return new Failed(e.toString());
+        }
+        removeSurplus(written.directory().getFileName().toString());
+        return written;
+    }
+
+    private Written writeBeside(Checkpoint checkpoint) throws IOException {
+        Path target =
+                checkpoints.resolve(nextName(checkpoint.parameters().step()).toString());
+        Path beside = checkpoints.resolve(TEMPORARY + target.getFileName());
+        try {
+            Files.createDirectory(beside);
+            CheckpointManifest manifest = writeFiles(beside, checkpoint);
+            Durable.force(beside);
+            Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
+            Durable.force(checkpoints);
+            long bytes = manifest.files().values().stream()
+                    .mapToLong(CheckpointManifest.FileEntry::bytes)
+                    .sum();
+            return new Written(target, bytes, manifest.parametersSha256());
+        } catch (IOException e) {
+            deleteQuietly(beside);
+            throw e;
+        }
+    }
+
+    private CheckpointName nextName(long step) throws IOException {
+        int copy = CheckpointReader.names(checkpoints).stream()
+                .filter(name -> name.step() == step)
+                .mapToInt(CheckpointName::copy)
+                .max()
+                .orElse(0);
+        return new CheckpointName(step, copy + 1);
+    }
+
+    private CheckpointManifest writeFiles(Path directory, Checkpoint checkpoint) throws IOException {
+        float[] parameters = checkpoint.parameters().state().parameters();
+        CheckpointFiles.writeParameters(directory.resolve(CheckpointFiles.PARAMETERS), owner.layout(), parameters);
+        CheckpointFiles.writeOptimizer(
+                directory.resolve(CheckpointFiles.OPTIMIZER),
+                owner.layout(),
+                checkpoint.parameters().state());
+        List<String> paths = new ArrayList<>(List.of(CheckpointFiles.PARAMETERS, CheckpointFiles.OPTIMIZER));
+        paths.addAll(writeMasks(directory, checkpoint));
+        CheckpointManifest manifest = new CheckpointManifest(
+                CheckpointManifest.FORMAT,
+                owner.runId(),
+                owner.configSha256(),
+                owner.layout().sha256(),
+                checkpoint.parameters().step(),
+                checkpoint.state(),
+                checkpoint.maskVersion(),
+                Sha256.of(parameters),
+                entries(directory, paths));
+        byte[] text = JSON.writeValueAsBytes(manifest);
+        Durable.write(directory.resolve(CheckpointFiles.MANIFEST), text);
+        Durable.write(
+                directory.resolve(CheckpointFiles.MANIFEST_HASH),
+                CheckpointReader.hashLine(text).getBytes(StandardCharsets.US_ASCII));
+        return manifest;
+    }
+
+    private static List<String> writeMasks(Path directory, Checkpoint checkpoint) throws IOException {
+        if (checkpoint.masks().isEmpty()) {
+            return List.of();
+        }
+        List<String> paths = new ArrayList<>();
+        Path masks = Files.createDirectory(directory.resolve(CheckpointFiles.MASKS));
+        for (String language : new TreeSet<>(checkpoint.masks().keySet())) {
+            String path = CheckpointFiles.maskPath(language);
+            CheckpointFiles.writeMask(
+                    directory.resolve(path), checkpoint.masks().get(language));
+            paths.add(path);
+        }
+        Durable.force(masks);
+        return paths;
+    }
+
+    private static Map<String, CheckpointManifest.FileEntry> entries(Path directory, List<String> paths)
+            throws IOException {
+        Map<String, CheckpointManifest.FileEntry> entries = new TreeMap<>();
+        for (String path : paths) {
+            Path file = directory.resolve(path);
+            entries.put(path, new CheckpointManifest.FileEntry(Files.size(file), Durable.sha256(file)));
+        }
+        return entries;
+    }
+
+    /** What was just written is whole, and is kept whatever else there is. */
+    private void removeSurplus(String justWritten) {
+        try {
+            List<CheckpointName> names = CheckpointReader.names(checkpoints).stream()
+                    .filter(name -> !damaged.contains(name) && !name.toString().equals(justWritten))
+                    .toList();
+            for (CheckpointName name : retention.surplus(names)) {
+                // Renamed first: half removed, it would look damaged.
+                Path doomed = checkpoints.resolve(TEMPORARY + name);
+                Files.move(checkpoints.resolve(name.toString()), doomed, StandardCopyOption.ATOMIC_MOVE);
+                Durable.delete(doomed);
+            }
+        } catch (IOException e) {
+            // Too many checkpoints are no harm, and the next write tries again.
+        }
+    }
+
+    private static void deleteQuietly(Path directory) {
+        try {
+            if (Files.exists(directory)) {
+                Durable.delete(directory);
+            }
+        } catch (IOException e) {
+            // What is left has a temporary name and is removed when the store is next opened.
+        }
+    }
+}

@@ -1,0 +1,283 @@
+package org.isogloss.coordinator.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.isogloss.coordinator.checkpoint.WriteOutcome.Failed;
+import org.isogloss.coordinator.checkpoint.WriteOutcome.Written;
+import org.isogloss.coordinator.reduce.AdamWState;
+import org.isogloss.coordinator.reduce.ParameterSnapshot;
+import org.isogloss.protocol.Sha256;
+import org.isogloss.protocol.layout.ParameterLayout;
+import org.isogloss.protocol.mask.WeightMask;
+import org.isogloss.protocol.tensor.SafeTensors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CheckpointStoreTest {
+
+    private static final ParameterLayout LAYOUT =
+            ParameterLayout.of(Map.of("layers.0.weight", List.of(3, 20), "norm.bias", List.of(7)));
+    private static final CheckpointOwner OWNER = new CheckpointOwner("run-1", "c0ffee", LAYOUT);
+    private static final Retention ALL = new Retention(100, 0);
+
+    @TempDir
+    private Path directory;
+
+    private CheckpointStore store;
+
+    @BeforeEach
+    void open() throws IOException {
+        store = CheckpointStore.open(directory, OWNER, ALL);
+    }
+
+    private static Checkpoint checkpoint(long step) {
+        AdamWState state = AdamWState.fresh(new float[LAYOUT.size()]);
+        for (int i = 0; i < state.parameters().length; i++) {
+            state.parameters()[i] = step + i / 128f;
+            state.firstMoment()[i] = -i;
+            state.secondMoment()[i] = step * i;
+        }
+        ObjectNode position = JsonNodeFactory.instance.objectNode().put("round", step + 3);
+        WeightMask kept = WeightMask.ofWords(new long[] {step, 5}, LAYOUT.size());
+        return new Checkpoint(
+                new ParameterSnapshot(step, state), position, 2, Map.of("fr", kept, "zh-Hant_TW", kept.or(kept)));
+    }
+
+    private Path write(long step) {
+        return ((Written) store.write(checkpoint(step))).directory();
+    }
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.map(e -> e.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    private static void assertSame(Checkpoint actual, Checkpoint expected) {
+        assertThat(actual.parameters()).usingRecursiveComparison().isEqualTo(expected.parameters());
+        // As text: a number may come back as a node of another width.
+        assertThat(actual.state()).hasToString(expected.state().toString());
+        assertThat(actual.maskVersion()).isEqualTo(expected.maskVersion());
+        assertThat(actual.masks()).isEqualTo(expected.masks());
+    }
+
+    private void assertPassedOver(Path damaged, String reason) throws IOException {
+        CheckpointReader.Found found = store.loadNewestValid();
+        assertThat(found.damaged()).hasSize(1);
+        assertThat(found.damaged().get(0).directory()).isEqualTo(damaged);
+        assertThat(found.damaged().get(0).reason()).contains(reason).doesNotContain("\n");
+        assertSame(found.valid().orElseThrow().checkpoint(), checkpoint(10));
+    }
+
+    @Test
+    void whatIsWrittenIsLoaded() throws IOException {
+        assertThat(store.loadNewestValid().valid()).isEmpty();
+        write(10);
+        Written written = (Written) store.write(checkpoint(1234));
+        assertThat(written.directory()).isEqualTo(directory.resolve("step-00001234"));
+        LoadedCheckpoint loaded = store.loadNewestValid().valid().orElseThrow();
+        assertSame(loaded.checkpoint(), checkpoint(1234));
+        assertThat(loaded.directory()).isEqualTo(written.directory());
+        assertThat(loaded.parametersSha256())
+                .isEqualTo(written.parametersSha256())
+                .isEqualTo(Sha256.of(checkpoint(1234).parameters().state().parameters()));
+        assertThat(SafeTensors.read(written.directory().resolve("parameters.safetensors")))
+                .containsOnlyKeys("layers.0.weight", "norm.bias");
+    }
+
+    @Test
+    void aStepMayHaveSeveralCheckpointsAndNoneIsOverwritten() throws IOException {
+        Path first = write(10);
+        byte[] before = Files.readAllBytes(first.resolve("manifest.json"));
+        for (int copy = 2; copy <= 11; copy++) {
+            assertThat(write(10)).isEqualTo(directory.resolve("step-00000010-" + copy));
+        }
+        assertThat(Files.readAllBytes(first.resolve("manifest.json"))).isEqualTo(before);
+        assertThat(store.loadNewestValid().valid().orElseThrow().directory()).hasFileName("step-00000010-11");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "manifest.json",
+                "manifest.sha256",
+                "parameters.safetensors",
+                "optimizer.safetensors",
+                "masks/fr.safetensors"
+            })
+    void damageOfAnyFileIsNamed(String name) throws IOException {
+        write(10);
+        Path newer = write(20);
+        Path file = newer.resolve(name);
+        byte[] good = Files.readAllBytes(file);
+        String subject = name.startsWith("manifest") ? "manifest" : name;
+
+        for (int position : new int[] {0, good.length / 2, good.length - 1}) {
+            byte[] flipped = good.clone();
+            flipped[position] ^= 4;
+            Files.write(file, flipped);
+            assertPassedOver(newer, subject);
+        }
+        Files.write(file, Arrays.copyOf(good, good.length - 1));
+        assertPassedOver(newer, subject);
+        Files.write(file, new byte[0]);
+        assertPassedOver(newer, subject);
+        Files.delete(file);
+        assertPassedOver(newer, name + ": is missing");
+        Files.write(file, good);
+        assertThat(store.loadNewestValid().damaged()).isEmpty();
+    }
+
+    @Test
+    void swappedFilesAndDirectoriesAreNamed() throws IOException {
+        Path older = write(10);
+        Path newer = write(20);
+        Path parameters = newer.resolve("parameters.safetensors");
+        byte[] good = Files.readAllBytes(parameters);
+        Files.copy(older.resolve("parameters.safetensors"), parameters, StandardCopyOption.REPLACE_EXISTING);
+        assertPassedOver(newer, "parameters.safetensors: its SHA-256 is not that in the manifest");
+        Files.write(parameters, good);
+
+        Path moved = directory.resolve("step-00000030");
+        Files.move(newer, moved);
+        assertPassedOver(moved, "of step 20");
+    }
+
+    @Test
+    void ofSeveralDamagedOnesEachIsNamed() throws IOException {
+        write(10);
+        Files.delete(write(20).resolve("manifest.json"));
+        Files.createDirectory(directory.resolve("step-00000025"));
+        Files.delete(write(30).resolve("optimizer.safetensors"));
+        CheckpointReader.Found found = store.loadNewestValid();
+        assertThat(found.damaged())
+                .extracting(d -> d.directory().getFileName().toString())
+                .containsExactly("step-00000030", "step-00000025", "step-00000020");
+        assertThat(found.valid().orElseThrow().checkpoint().parameters().step()).isEqualTo(10);
+    }
+
+    @Test
+    void pathsBeyondTheCheckpointAreRefused() throws IOException {
+        write(10);
+        Path newer = write(20);
+        ObjectMapper json = new ObjectMapper();
+        for (String path :
+                List.of("../secret", "masks/../../x.safetensors", "/etc/hostname", "masks/a b.safetensors")) {
+            ObjectNode manifest =
+                    (ObjectNode) json.readTree(newer.resolve("manifest.json").toFile());
+            ObjectNode files = (ObjectNode) manifest.get("files");
+            JsonNode entry = files.get("masks/fr.safetensors");
+            files.remove("masks/fr.safetensors");
+            files.set(path, entry);
+            sign(newer, json.writeValueAsBytes(manifest));
+            assertPassedOver(newer, "names a file that no checkpoint has");
+            files.remove(path);
+            files.set("masks/fr.safetensors", entry);
+            sign(newer, json.writeValueAsBytes(manifest));
+        }
+        for (String broken : List.of("[]", "{", "{\"formatVersion\":1}", "{\"formatVersion\":2}", "null", "")) {
+            sign(newer, broken.getBytes(StandardCharsets.UTF_8));
+            assertPassedOver(newer, "manifest.json");
+        }
+    }
+
+    private static void sign(Path checkpoint, byte[] manifest) throws IOException {
+        Files.write(checkpoint.resolve("manifest.json"), manifest);
+        Files.writeString(checkpoint.resolve("manifest.sha256"), CheckpointReader.hashLine(manifest));
+    }
+
+    @Test
+    void checkpointsOfOthersArePassedOver() throws IOException {
+        write(10);
+        ParameterLayout other = ParameterLayout.of(Map.of("w", List.of(2)));
+        assertThat(reasonFor(new CheckpointOwner("run-2", "c0ffee", LAYOUT))).contains("of run run-1");
+        assertThat(reasonFor(new CheckpointOwner("run-1", "decaf", LAYOUT))).contains("of another config");
+        assertThat(reasonFor(new CheckpointOwner("run-1", "c0ffee", other))).contains("of another model");
+    }
+
+    private String reasonFor(CheckpointOwner owner) throws IOException {
+        CheckpointReader.Found found = new CheckpointReader(directory, owner).newestValid();
+        assertThat(found.valid()).isEmpty();
+        return found.damaged().get(0).reason();
+    }
+
+    @Test
+    void leftoversOfAnInterruptedWriteAreRemoved() throws IOException {
+        write(10);
+        Path leftover = Files.createDirectories(directory.resolve(".tmp-step-00000020/masks"));
+        Files.writeString(leftover.resolve("fr.safetensors"), "half");
+        Files.writeString(directory.resolve("notes.txt"), "not ours");
+        CheckpointStore.open(directory, OWNER, ALL);
+        assertThat(names()).containsExactly("notes.txt", "step-00000010");
+    }
+
+    @Test
+    void theNewestAndEveryFewAreKept() throws IOException {
+        store = CheckpointStore.open(directory, OWNER, new Retention(2, 30));
+        for (long step = 10; step <= 80; step += 10) {
+            write(step);
+        }
+        assertThat(names()).containsExactly("step-00000030", "step-00000060", "step-00000070", "step-00000080");
+    }
+
+    @Test
+    void damagedOnesDoNotPushOutGoodOnes() throws IOException {
+        store = CheckpointStore.open(directory, OWNER, new Retention(1, 0));
+        write(10);
+        Files.createDirectory(directory.resolve("step-00000090"));
+        assertThat(store.loadNewestValid().valid()).isPresent();
+        write(20);
+        assertThat(names()).containsExactly("step-00000020", "step-00000090");
+
+        // Even when nobody has looked, what was just written stays.
+        store = CheckpointStore.open(directory, OWNER, new Retention(1, 0));
+        write(30);
+        assertThat(names()).contains("step-00000030");
+    }
+
+    @Test
+    void parametersThatAreNotFiniteAreNotWritten() throws IOException {
+        write(10);
+        Checkpoint bad = checkpoint(20);
+        bad.parameters().state().parameters()[3] = Float.NaN;
+        assertThat(store.write(bad)).isEqualTo(new Failed("step 20: parameters are not finite"));
+        assertThat(names()).containsExactly("step-00000010");
+    }
+
+    @Test
+    void aWriteThatFailsLeavesNothingBehind() throws IOException {
+        write(10);
+        // In the way of the temporary directory, so that it can not be made.
+        Files.writeString(directory.resolve(".tmp-step-00000020"), "");
+        assertThat(store.write(checkpoint(20))).isInstanceOf(Failed.class);
+        assertThat(names()).doesNotContain("step-00000020");
+        assertThat(store.write(checkpoint(30))).isInstanceOf(Written.class);
+    }
+
+    @Test
+    void aLanguageMustBeAFileName() {
+        WeightMask kept = WeightMask.full(LAYOUT.size());
+        Checkpoint good = checkpoint(1);
+        for (String language : List.of("", "a/b", "..", "a.b", "ä")) {
+            assertThatThrownBy(() -> new Checkpoint(good.parameters(), good.state(), 1, Map.of(language, kept)))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+}
