@@ -80,11 +80,18 @@ public final class MaskSelector {
     private static void clear(float[] scores, int[][] ranges, ScoreRank.Threshold threshold, long[] words) {
         int keptEqual = threshold.keptEqual();
         for (int[] range : ranges) {
-            for (int i = range[0]; i < range[1]; i++) {
-                int order = Integer.compareUnsigned(ScoreRank.key(scores[i]), threshold.key());
-                if (order < 0 || order == 0 && --keptEqual < 0) {
-                    words[i >> 6] &= ~(1L << i);
+            for (int i = range[0]; i < range[1]; ) {
+                int w = i >> 6;
+                long pruned = 0;
+                for (int last = Math.min(range[1] - 1, i | 63); i <= last; i++) {
+                    int order = Integer.compareUnsigned(ScoreRank.key(scores[i]), threshold.key());
+                    // The sign bit, not a branch: which way a score falls can not be predicted.
+                    pruned |= (long) (order >>> 31) << i;
+                    if (order == 0 && --keptEqual < 0) {
+                        pruned |= 1L << i;
+                    }
                 }
+                words[w] &= ~pruned;
             }
         }
     }
