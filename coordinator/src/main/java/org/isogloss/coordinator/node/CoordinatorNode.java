@@ -5,6 +5,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -208,8 +209,8 @@ public final class CoordinatorNode implements AutoCloseable {
     }
 
     /** Where the coordinator of a run listens, from its run directory; null when none runs. */
-    public static Endpoints endpoints(java.nio.file.Path runDir) throws IOException {
-        java.nio.file.Path file = RunDirectory.endpoints(runDir);
+    public static Endpoints endpoints(Path runDir) throws IOException {
+        Path file = RunDirectory.endpoints(runDir);
         return Files.exists(file) ? JSON.readValue(file.toFile(), Endpoints.class) : null;
     }
 
@@ -221,8 +222,8 @@ public final class CoordinatorNode implements AutoCloseable {
         return endpoints;
     }
 
-    public PreparedRun run() {
-        return run;
+    public Path runDirectory() {
+        return run.parts().directory().path();
     }
 
     /** Writes {@code report.md}; returns the text. */

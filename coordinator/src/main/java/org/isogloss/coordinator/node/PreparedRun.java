@@ -35,7 +35,7 @@ import org.isogloss.protocol.model.ParameterInitializer;
 import org.isogloss.protocol.model.Wav2Vec2Layout;
 
 /** A run that is ready to go on: its directory is ours, and its state is loaded or freshly made. */
-public final class PreparedRun implements AutoCloseable {
+final class PreparedRun implements AutoCloseable {
 
     private static final List<Metric> NOT_KEPT =
             List.of(Metric.LANES_COMPUTED, Metric.LANE_SECONDS, Metric.CLIPS_SKIPPED, Metric.REPLICA_STEP);
@@ -162,7 +162,7 @@ public final class PreparedRun implements AutoCloseable {
         return kept;
     }
 
-    public RunParts parts() {
+    RunParts parts() {
         return parts;
     }
 

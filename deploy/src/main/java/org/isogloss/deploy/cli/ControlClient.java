@@ -41,7 +41,8 @@ final class ControlClient {
     private HttpRequest.Builder request(String path) {
         String address = address();
         try {
-            return HttpRequest.newBuilder(URI.create("http://" + address + path)).timeout(PATIENCE);
+            return HttpRequest.newBuilder(URI.create("http://" + address + path))
+                    .timeout(PATIENCE);
         } catch (IllegalArgumentException e) {
             throw new InputException("--at is '" + address + "' (accepted: HOST:PORT, such as 127.0.0.1:7351)");
         }
@@ -78,7 +79,8 @@ final class ControlClient {
             }
             return JSON.readTree(response.body());
         } catch (IOException e) {
-            throw new CommandFailure("no coordinator answers at " + address() + " (" + e.getClass().getSimpleName() + ")");
+            throw new CommandFailure("no coordinator answers at " + address() + " ("
+                    + e.getClass().getSimpleName() + ")");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandFailure("interrupted");

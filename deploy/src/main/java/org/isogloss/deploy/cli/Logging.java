@@ -23,7 +23,8 @@ final class Logging {
         try {
             Files.createDirectories(directory);
         } catch (IOException e) {
-            throw new InputException("run.dir: " + directory + " cannot be made: " + e + " (accepted: a directory that can)");
+            throw new InputException(
+                    "run.dir: " + directory + " cannot be made: " + e + " (accepted: a directory that can)");
         }
         FileAppender<ILoggingEvent> file = new FileAppender<>();
         file.setFile(directory.resolve(name + ".log").toString());

@@ -19,7 +19,6 @@ import picocli.CommandLine.ParseResult;
             WorkerCommand.class,
             StatusCommand.class,
             StopCommand.class,
-            CorpusCommand.class,
             HashCommand.class,
             MasksCommand.class
         })

@@ -12,18 +12,20 @@ final class RunEnd {
     /** The exit code of the command that ran it. */
     static int tell(RunEffect.Finish finish, CoordinatorNode node, RunProgress progress) {
         progress.close();
-        Path dir = node.run().parts().directory().path();
+        Path dir = node.runDirectory();
         switch (finish.outcome()) {
             case DONE -> {
                 String report = node.writeReport();
                 System.out.println();
                 System.out.println(report);
-                System.out.println("Run directory: " + dir + " (report.md, metrics.jsonl, commits.jsonl, checkpoints/)");
+                System.out.println(
+                        "Run directory: " + dir + " (report.md, metrics.jsonl, commits.jsonl, checkpoints/)");
                 System.out.println("Next: isogloss masks " + dir + "   isogloss hash " + dir);
             }
             case STOPPED -> System.out.println("stopped: " + finish.why() + "; the same command resumes it");
-            case FAILED -> System.err.println("isogloss: the run failed: " + finish.why()
-                    + "; the same command resumes it from the last checkpoint");
+            case FAILED ->
+                System.err.println("isogloss: the run failed: " + finish.why()
+                        + "; the same command resumes it from the last checkpoint");
         }
         return finish.outcome() == RunEffect.Outcome.FAILED ? 1 : 0;
     }

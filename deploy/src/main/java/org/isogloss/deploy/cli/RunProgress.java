@@ -63,8 +63,9 @@ final class RunProgress implements RunObserver, AutoCloseable {
 
     private static String bits(RunLine.Evaluation evaluation) {
         StringBuilder text = new StringBuilder("validation loss");
-        evaluation.languages().forEach((language, l) ->
-                text.append(String.format(Locale.ROOT, "  %s %.3f", language, l.lossBits())));
+        evaluation
+                .languages()
+                .forEach((language, l) -> text.append(String.format(Locale.ROOT, "  %s %.3f", language, l.lossBits())));
         return text.append(" bits").toString();
     }
 

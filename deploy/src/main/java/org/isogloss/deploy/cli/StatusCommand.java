@@ -30,30 +30,52 @@ final class StatusCommand implements Callable<Integer> {
     private static String text(JsonNode s) {
         StringBuilder text = new StringBuilder();
         boolean over = s.path("phase").asInt() >= s.path("phases").size();
-        String phase = over ? "over" : s.path("phases").path(s.path("phase").asInt()).asText();
-        line(text, "run", s.path("runDirectory").asText() + "  " + s.path("runId").asText());
-        line(text, "phase", phase + ", round " + s.path("round").asText() + " of " + s.path("rounds").asText());
+        String phase =
+                over ? "over" : s.path("phases").path(s.path("phase").asInt()).asText();
+        line(
+                text,
+                "run",
+                s.path("runDirectory").asText() + "  " + s.path("runId").asText());
+        line(
+                text,
+                "phase",
+                phase + ", round " + s.path("round").asText() + " of "
+                        + s.path("rounds").asText());
         line(text, "step", s.path("step").asText() + " of " + s.path("steps").asText() + eta(s));
-        line(text, "waits for", s.path("waitingFor").asText()
-                + String.format(Locale.ROOT, " (since %.1f s)", s.path("waitingSeconds").asDouble()));
-        s.path("lossBits").fields().forEachRemaining(e ->
-                line(text, "loss " + e.getKey(), String.format(Locale.ROOT, "%.3f bits", e.getValue().asDouble())));
+        line(
+                text,
+                "waits for",
+                s.path("waitingFor").asText()
+                        + String.format(
+                                Locale.ROOT,
+                                " (since %.1f s)",
+                                s.path("waitingSeconds").asDouble()));
+        s.path("lossBits")
+                .fields()
+                .forEachRemaining(e -> line(
+                        text,
+                        "loss " + e.getKey(),
+                        String.format(Locale.ROOT, "%.3f bits", e.getValue().asDouble())));
         for (JsonNode w : s.path("workers")) {
-            line(text, "worker", String.format(
-                    Locale.ROOT,
-                    "%s  %s  %d lanes  heard %.1f s ago  %s",
-                    w.path("name").asText(),
-                    w.path("device").asText(),
-                    w.path("lanes").asInt(),
-                    w.path("heardSeconds").asDouble(),
-                    w.path("metrics").asText()));
+            line(
+                    text,
+                    "worker",
+                    String.format(
+                            Locale.ROOT,
+                            "%s  %s  %d lanes  heard %.1f s ago  %s",
+                            w.path("name").asText(),
+                            w.path("device").asText(),
+                            w.path("lanes").asInt(),
+                            w.path("heardSeconds").asDouble(),
+                            w.path("metrics").asText()));
         }
         return text.toString().stripTrailing();
     }
 
     private static String eta(JsonNode s) {
         return s.path("etaSeconds").isNumber()
-                ? String.format(Locale.ROOT, ", about %.0f s left", s.path("etaSeconds").asDouble())
+                ? String.format(
+                        Locale.ROOT, ", about %.0f s left", s.path("etaSeconds").asDouble())
                 : "";
     }
 

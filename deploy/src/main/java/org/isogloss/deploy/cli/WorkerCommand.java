@@ -16,7 +16,11 @@ import picocli.CommandLine.Option;
         description = "Joins a run and computes for it until it is over. One process a device.")
 final class WorkerCommand implements Callable<Integer> {
 
-    @Option(names = "--join", required = true, paramLabel = "HOST:PORT", description = "The coordinator's cluster address.")
+    @Option(
+            names = "--join",
+            required = true,
+            paramLabel = "HOST:PORT",
+            description = "The coordinator's cluster address.")
     private String join;
 
     @Option(names = "--name", description = "Unique name in the run. Default: host name and process id.")
@@ -31,10 +35,16 @@ final class WorkerCommand implements Callable<Integer> {
     @Option(names = "--device", defaultValue = "cpu", description = "cpu or cuda:N. Default: ${DEFAULT-VALUE}.")
     private String device;
 
-    @Option(names = "--threads", defaultValue = "1", description = "Threads of the tensor library. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--threads",
+            defaultValue = "1",
+            description = "Threads of the tensor library. Default: ${DEFAULT-VALUE}.")
     private int threads;
 
-    @Option(names = "--corpus", paramLabel = "DIR", description = "Where the corpus is here, if not where the config says.")
+    @Option(
+            names = "--corpus",
+            paramLabel = "DIR",
+            description = "Where the corpus is here, if not where the config says.")
     private Path corpus;
 
     @Option(names = "--metrics-port", defaultValue = "0", description = "0 = any free one. Default: ${DEFAULT-VALUE}.")

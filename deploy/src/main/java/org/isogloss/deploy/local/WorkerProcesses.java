@@ -84,8 +84,8 @@ public final class WorkerProcesses implements AutoCloseable {
         if (closing || process.exitValue() == 0) {
             return;
         }
-        events.accept(name + " died with exit code " + process.exitValue() + " (log: " + logs.resolve(name + ".log")
-                + ")");
+        events.accept(
+                name + " died with exit code " + process.exitValue() + " (log: " + logs.resolve(name + ".log") + ")");
         if (replaced < MOST_REPLACEMENTS) {
             replaced++;
             startOne();

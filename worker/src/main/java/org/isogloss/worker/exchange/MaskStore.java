@@ -79,8 +79,8 @@ public final class MaskStore {
                     .get(key.language());
             String agreed = hashes.getOrDefault(key.version(), Map.of()).get(key.language());
             if (!kept.sha256().equals(agreed)) {
-                throw new IllegalStateException("the weight mask of " + key.language() + " in version "
-                        + key.version() + " is not the one agreed on");
+                throw new IllegalStateException("the weight mask of " + key.language() + " in version " + key.version()
+                        + " is not the one agreed on");
             }
             return kept;
         } catch (CompletionException e) {

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.isogloss.protocol.config.RunConfig;
 import org.isogloss.protocol.corpus.LengthLimits;
 import org.isogloss.protocol.corpus.Manifest;
+import org.isogloss.protocol.corpus.Split;
 import org.isogloss.protocol.messages.Lane;
 import org.isogloss.protocol.messages.LaneKind;
 import org.isogloss.protocol.metrics.Metric;
@@ -67,7 +68,7 @@ final class LaneData implements AutoCloseable {
         LanguageShards shards = LanguageShards.of(manifest, languages, limits, c.shards());
         TrainingBatches training = new TrainingBatches(batches, config.model(), shards, audio, this::skipped);
         EvaluationClips clips = EvaluationClips.of(
-                manifest, languages, limits, config.evaluate().seconds());
+                manifest, languages, Split.VALID, limits, config.evaluate().seconds());
         this.evaluation = new EvaluationBatches(batches, config.model(), clips, audio, this::skipped);
         this.feeder = new BatchFeeder(
                 (key, i) -> key.purpose().equals(EVALUATE) ? evaluation.build(key, i) : training.build(key, i),
@@ -86,8 +87,8 @@ final class LaneData implements AutoCloseable {
         List<String> wanted = config.corpus().languages();
         return (wanted.isEmpty() ? manifest.languages() : wanted)
                 .stream()
-                        .filter(l -> manifest.utterances(l, org.isogloss.protocol.corpus.Split.TRAIN).stream()
-                                .anyMatch(limits::accepts))
+                        .filter(l ->
+                                manifest.utterances(l, Split.TRAIN).stream().anyMatch(limits::accepts))
                         .toList();
     }
 
@@ -110,16 +111,11 @@ final class LaneData implements AutoCloseable {
     LaneBatches batches(Lane lane) {
         long seed = config.run().seed();
         if (lane.kind() == LaneKind.EVALUATE) {
-            return feeder.submit(
-                    new LaneKey(seed, EVALUATE, 0, 0, lane.language()), evaluation.count(lane.language()));
+            return feeder.submit(new LaneKey(seed, EVALUATE, 0, 0, lane.language()), evaluation.count(lane.language()));
         }
         boolean training = lane.kind() == LaneKind.TRAIN;
         LaneKey key = new LaneKey(
-                seed,
-                training ? TRAIN : SCORE,
-                training ? lane.step() : lane.round(),
-                lane.index(),
-                lane.language());
+                seed, training ? TRAIN : SCORE, training ? lane.step() : lane.round(), lane.index(), lane.language());
         return feeder.submit(key, lane.batches());
     }
 

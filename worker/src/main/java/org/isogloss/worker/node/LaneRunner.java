@@ -39,8 +39,7 @@ final class LaneRunner implements Runnable, AutoCloseable {
     private final Thread thread = new Thread(this, "isogloss-lanes");
     private volatile boolean closed;
 
-    LaneRunner(
-            WorkerRuntime runtime, String worker, ExchangeConnection exchange, BiConsumer<Lane, String> onFailure) {
+    LaneRunner(WorkerRuntime runtime, String worker, ExchangeConnection exchange, BiConsumer<Lane, String> onFailure) {
         this.runtime = runtime;
         this.worker = worker;
         this.exchange = exchange;
@@ -81,7 +80,8 @@ final class LaneRunner implements Runnable, AutoCloseable {
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
-            // Whatever is wrong with one lane must not end the worker: another may fare better, or the lane is left out.
+            // Whatever is wrong with one lane must not end the worker: another may fare better, or the lane is left
+            // out.
             if (!closed) {
                 LOG.warn("lane {} failed", lane, e);
                 onFailure.accept(lane, e.getMessage() == null ? e.toString() : e.getMessage());
@@ -103,11 +103,7 @@ final class LaneRunner implements Runnable, AutoCloseable {
         long begin = System.nanoTime();
         List<LanePart> chunks = outcome.values() == null
                 ? List.of()
-                : LaneParts.chunks(
-                        outcome.values(),
-                        outcome.kept(),
-                        runtime.grid(),
-                        runtime.encoding(lane.kind()));
+                : LaneParts.chunks(outcome.values(), outcome.kept(), runtime.grid(), runtime.encoding(lane.kind()));
         runtime.metrics().observe(Metric.LANE_SECONDS, seconds(begin), "pack");
         long sent = System.nanoTime();
         exchange.push(LaneParts.header(lane, worker, outcome.result()), chunks)
@@ -126,8 +122,7 @@ final class LaneRunner implements Runnable, AutoCloseable {
         runtime.metrics().add(Metric.LANES_COMPUTED, 1, kind, lane.language());
     }
 
-    private void pushed(
-            Lane lane, List<LanePart> chunks, long sent, PushReply reply, Throwable failure) {
+    private void pushed(Lane lane, List<LanePart> chunks, long sent, PushReply reply, Throwable failure) {
         runtime.metrics().observe(Metric.LANE_SECONDS, seconds(sent), "push");
         if (failure != null && !closed) {
             Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;

@@ -1,7 +1,6 @@
 package org.isogloss.worker.node;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -240,7 +239,9 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
     }
 
     private Behavior<Command> connectionEnded(ConnectionEnded ended) {
-        String why = ended.failure() == null ? "it closed the connection" : ended.failure().getMessage();
+        String why = ended.failure() == null
+                ? "it closed the connection"
+                : ended.failure().getMessage();
         return end(new SessionEnd.Lost(why));
     }
 

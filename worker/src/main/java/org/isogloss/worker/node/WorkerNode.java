@@ -1,10 +1,10 @@
 package org.isogloss.worker.node;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.isogloss.protocol.metrics.Metric;
 import org.isogloss.protocol.metrics.Metrics;
-import java.util.List;
 
 /**
  * A worker process: finds the coordinator, works for it until the run is over, and tries again for a while when it is

@@ -59,10 +59,8 @@ final class WorkerRuntime implements AutoCloseable {
         Engine engine = Engines.start(options.threads());
         RunConfig.Objective o = config.objective();
         Objective objective = new Objective(
-                (float) o.diversityWeight(),
-                (float) o.featurePenalty(),
-                (float) o.featureGradient(),
-                (float) o.logitTemperature());
+                (float) o.diversityWeight(), (float) o.featurePenalty(), (float) o.featureGradient(), (float)
+                        o.logitTemperature());
         Trainer trainer = new Trainer(config.model(), layout, engine, device(options.device()), objective);
         return new WorkerRuntime(config, layout, data, trainer, metrics);
     }

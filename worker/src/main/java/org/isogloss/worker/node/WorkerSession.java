@@ -55,7 +55,15 @@ final class WorkerSession implements AutoCloseable {
         }
         system = ActorSystem.create(
                 Behaviors.setup(context -> WorkerActor.create(
-                        context, options, runtimes, metrics, metricsAddress, say, patience, this::wasTaken, end::complete)),
+                        context,
+                        options,
+                        runtimes,
+                        metrics,
+                        metricsAddress,
+                        say,
+                        patience,
+                        this::wasTaken,
+                        end::complete)),
                 ClusterConfig.SYSTEM_NAME,
                 ConfigFactory.parseString(ClusterConfig.of(options.host(), 0, "worker"))
                         .withFallback(ConfigFactory.load()));
@@ -104,7 +112,9 @@ final class WorkerSession implements AutoCloseable {
         runtimes.release();
         // Leaving the cluster first, so that the others need not find out by silence.
         Cluster cluster = Cluster.get(system);
-        cluster.manager().tell(org.apache.pekko.cluster.typed.Leave.create(cluster.selfMember().address()));
+        cluster.manager()
+                .tell(org.apache.pekko.cluster.typed.Leave.create(
+                        cluster.selfMember().address()));
         system.terminate();
         try {
             system.getWhenTerminated().toCompletableFuture().get(GOODBYE.toMillis(), TimeUnit.MILLISECONDS);

@@ -35,8 +35,7 @@ public final class LaneComputer {
 
     private float[] weights;
 
-    public LaneComputer(
-            RunConfig config, ParameterLayout layout, Trainer trainer, MaskStore masks, Metrics metrics) {
+    public LaneComputer(RunConfig config, ParameterLayout layout, Trainer trainer, MaskStore masks, Metrics metrics) {
         this.config = config;
         this.trainer = trainer;
         this.masks = masks;
@@ -61,11 +60,12 @@ public final class LaneComputer {
         }
         double loaded = seconds(begin);
         LaneTally tally = new LaneTally(waitedSeconds);
-        LaneOutcome outcome = switch (lane.kind()) {
-            case TRAIN -> train(lane, batches, tally, kept);
-            case SCORE -> score(lane, batches, tally);
-            case EVALUATE -> evaluate(batches, tally);
-        };
+        LaneOutcome outcome =
+                switch (lane.kind()) {
+                    case TRAIN -> train(lane, batches, tally, kept);
+                    case SCORE -> score(lane, batches, tally);
+                    case EVALUATE -> evaluate(batches, tally);
+                };
         metrics.observe(Metric.LANE_SECONDS, loaded, "load");
         metrics.observe(Metric.LANE_SECONDS, tally.computeSeconds(), "compute");
         metrics.observe(Metric.LANE_SECONDS, tally.waitSeconds(), "wait");
@@ -121,8 +121,8 @@ public final class LaneComputer {
     private static void check(float[] values, int lanes, String what) {
         PayloadCheck check = FixedPoint.check(values, FixedPoint.bound(lanes));
         if (check != PayloadCheck.SOUND) {
-            throw new IllegalStateException("a " + what + " of the lane is " + check.name().toLowerCase(java.util.Locale.ROOT)
-                    .replace('_', ' '));
+            throw new IllegalStateException("a " + what + " of the lane is "
+                    + check.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '));
         }
     }
 

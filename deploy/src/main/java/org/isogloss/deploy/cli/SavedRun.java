@@ -1,0 +1,43 @@
+package org.isogloss.deploy.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.isogloss.coordinator.checkpoint.Checkpoint;
+import org.isogloss.coordinator.checkpoint.CheckpointOwner;
+import org.isogloss.coordinator.checkpoint.CheckpointReader;
+import org.isogloss.coordinator.checkpoint.LoadedCheckpoint;
+import org.isogloss.coordinator.store.RunDirectory;
+import org.isogloss.protocol.InputException;
+import org.isogloss.protocol.config.RunConfig;
+import org.isogloss.protocol.config.RunConfigReader;
+import org.isogloss.protocol.layout.ParameterLayout;
+import org.isogloss.protocol.model.Wav2Vec2Layout;
+
+/** A run as it lies on the disk: its config, and its newest valid checkpoint. */
+record SavedRun(RunConfig config, ParameterLayout layout, Checkpoint checkpoint) {
+
+    /** @throws InputException when the directory holds no run */
+    static Path directory(Path run) {
+        if (!Files.isRegularFile(run.resolve("run.json"))) {
+            throw new InputException(run + ": holds no run (no run.json in it; accepted: a run directory)");
+        }
+        return run;
+    }
+
+    /** @throws InputException when there is no run, or no checkpoint of it is valid */
+    static SavedRun read(Path run) throws IOException {
+        RunDirectory.Identity identity = RunDirectory.readIdentity(directory(run));
+        RunConfig config = RunConfigReader.parse(Files.readString(run.resolve("run.conf")));
+        ParameterLayout layout = Wav2Vec2Layout.of(config.model());
+        CheckpointOwner owner = new CheckpointOwner(identity.runId(), identity.configSha256(), layout);
+        CheckpointReader.Found found = new CheckpointReader(run.resolve("checkpoints"), owner).newestValid();
+        found.damaged().forEach(d -> System.err.println("isogloss: damaged checkpoint passed over: " + d.reason()));
+        Optional<LoadedCheckpoint> valid = found.valid();
+        if (valid.isEmpty()) {
+            throw new InputException(run + ": has no valid checkpoint yet");
+        }
+        return new SavedRun(config, layout, valid.get().checkpoint());
+    }
+}
