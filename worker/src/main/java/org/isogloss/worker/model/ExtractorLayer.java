@@ -35,7 +35,6 @@ record ExtractorLayer(NDArray weight, NDArray bias, int stride, Norm norm) {
     }
 
     NDArray apply(StepScope step, NDArray x) {
-        NDArray y = Ops.convolve(x.swapAxes(1, 2), weight, bias, stride, 0, 1).swapAxes(1, 2);
-        return Ops.gelu(norm.apply(step, y));
+        return Ops.gelu(norm.apply(step, Ops.convolve(x, weight, bias, stride, 0, 1)));
     }
 }

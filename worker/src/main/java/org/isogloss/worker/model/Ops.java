@@ -21,10 +21,28 @@ final class Ops {
                 .singletonOrThrow();
     }
 
-    /** One-dimensional convolution of x [B, in, T] with weight [out, in / groups, k]; bias may be null. */
+    /**
+     * One-dimensional convolution over the frames of x [B, T, in]: [B, T', out].
+     *
+     * <p>It is run as a two-dimensional one of height 1, whose channels-last kernels PyTorch uses for a transposed view;
+     * given three dimensions, it would copy its input to channels-first order.
+     *
+     * @param weight [out, in / groups, k]
+     * @param bias [out], or null
+     */
     static NDArray convolve(NDArray x, NDArray weight, NDArray bias, int stride, int padding, int groups) {
+        NDArray image = x.expandDims(1).transpose(0, 3, 1, 2);
         return x.getNDArrayInternal()
-                .convolution(x, weight, bias, new Shape(stride), new Shape(padding), new Shape(1), groups)
-                .singletonOrThrow();
+                .convolution(
+                        image,
+                        weight.expandDims(2),
+                        bias,
+                        new Shape(1, stride),
+                        new Shape(0, padding),
+                        new Shape(1, 1),
+                        groups)
+                .singletonOrThrow()
+                .transpose(0, 2, 3, 1)
+                .squeeze(1);
     }
 }

@@ -29,11 +29,11 @@ final class PositionalEncoding {
     NDArray apply(NDArray x) {
         NDArray norm = direction.square().sum(new int[] {0, 1}, true).sqrt();
         NDArray weight = direction.mul(gain.div(norm));
-        NDArray y = Ops.convolve(x.swapAxes(1, 2), weight, bias, 1, kernel / 2, groups);
+        NDArray y = Ops.convolve(x, weight, bias, 1, kernel / 2, groups);
         if (kernel % 2 == 0) {
             // Padding of k/2 on both sides gives one frame too many.
-            y = y.get(":, :, :-1");
+            y = y.get(":, :-1");
         }
-        return Ops.gelu(y.swapAxes(1, 2));
+        return Ops.gelu(y);
     }
 }

@@ -123,7 +123,6 @@ final class GoldenComparison implements Observer {
         }
         assertThat(worst).as("largest difference in %s of %s", name, file).isCloseTo(0, within(tolerance));
         compared.add(name);
-        System.out.println("RATIO " + (worst / tolerance) + " " + file + " " + name);
     }
 
     /** Every expected tensor but these was compared. */
