@@ -1,0 +1,40 @@
+package org.isogloss.worker.model;
+
+import ai.djl.ndarray.NDArray;
+import org.isogloss.protocol.model.ModelConfig;
+import org.isogloss.protocol.model.ModelConfig.ExtractorNorm;
+
+/**
+ * One convolution of the feature extractor with its norm and GELU: [B, T, C] to [B, T', C'].
+ *
+ * @param weight [C', C, k]
+ * @param bias [C'] or null
+ */
+record ExtractorLayer(NDArray weight, NDArray bias, int stride, Norm norm) {
+
+    /** Normalises [B, T, C]. */
+    interface Norm {
+        NDArray apply(StepScope step, NDArray x);
+    }
+
+    static ExtractorLayer of(ModelConfig config, Weights weights, int index) {
+        String name = "wav2vec2.feature_extractor.conv_layers." + index;
+        return new ExtractorLayer(
+                weights.get(name + ".conv.weight"),
+                config.convBias() ? weights.get(name + ".conv.bias") : null,
+                config.convStride().get(index),
+                norm(config, weights, index, name + ".layer_norm"));
+    }
+
+    private static Norm norm(ModelConfig config, Weights weights, int index, String name) {
+        if (config.extractorNorm() == ExtractorNorm.LAYER) {
+            LayerNorm norm = LayerNorm.of(weights, name);
+            return (step, x) -> norm.apply(x);
+        }
+        return index == 0 ? ChannelNorm.of(weights, name)::apply : (step, x) -> x;
+    }
+
+    NDArray apply(StepScope step, NDArray x) {
+        return Ops.gelu(norm.apply(step, Ops.convolve(x, weight, bias, stride, 0, 1)));
+    }
+}

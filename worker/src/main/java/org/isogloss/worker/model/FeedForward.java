@@ -1,0 +1,19 @@
+package org.isogloss.worker.model;
+
+import ai.djl.ndarray.NDArray;
+
+/** The position-wise part of a transformer layer: H to the inner width, GELU, and back. */
+final class FeedForward {
+
+    private final Linear widen;
+    private final Linear narrow;
+
+    FeedForward(Weights weights, String name) {
+        widen = Linear.of(weights, name + ".intermediate_dense");
+        narrow = Linear.of(weights, name + ".output_dense");
+    }
+
+    NDArray apply(NDArray x) {
+        return narrow.apply(Ops.gelu(widen.apply(x)));
+    }
+}

@@ -1,0 +1,45 @@
+package org.isogloss.worker.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDResource;
+import ai.djl.ndarray.types.Shape;
+import java.util.Collection;
+
+/**
+ * The native memory of one step: everything made in it is freed when it closes, and nothing native leaves it.
+ *
+ * <p>DJL gives a result to the manager of the first operand. Leaves are therefore lent to the step while it is open, or
+ * whatever is computed from a leaf would live as long as the run.
+ */
+final class StepScope implements AutoCloseable {
+
+    private final NDManager manager;
+
+    StepScope(NDManager run, Collection<NDArray> leaves) {
+        manager = run.newSubManager();
+        manager.tempAttachAll(leaves.toArray(NDResource[]::new));
+    }
+
+    NDArray create(float[] values, long... shape) {
+        return manager.create(values, new Shape(shape));
+    }
+
+    NDArray create(long[] values, long... shape) {
+        return manager.create(values, new Shape(shape));
+    }
+
+    NDArray full(float value, long... shape) {
+        return manager.full(new Shape(shape), value);
+    }
+
+    /** The gradient of a leaf; DJL makes a new handle at every call, which belongs to this step. */
+    NDArray gradient(NDArray leaf) {
+        return leaf.getGradient();
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

@@ -1,0 +1,133 @@
+package org.isogloss.worker.model;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.training.GradientCollector;
+import org.isogloss.protocol.layout.ParameterLayout;
+import org.isogloss.protocol.mask.WeightMask;
+import org.isogloss.protocol.model.ModelConfig;
+import org.isogloss.worker.data.Batch;
+import org.isogloss.worker.model.PretrainingHead.Losses;
+import org.isogloss.worker.model.Wav2Vec2.Encoded;
+
+/**
+ * The training engine of one device: it holds the weights and adds up their gradients over micro-batches.
+ *
+ * <p>The same parameters, batches and number of threads give the same bits in every process. Not thread-safe: one
+ * thread owns it, and a process has one, since the engine can follow only one backward pass at a time.
+ */
+public final class Trainer implements AutoCloseable {
+
+    private final ModelConfig config;
+    private final Engine engine;
+    private final Weights weights;
+    private final Wav2Vec2 body;
+    private final PretrainingHead head;
+    private final Objective objective;
+
+    /** A trainer whose weights are 0 until {@link #load}; the engine comes from {@link Engines#start}. */
+    public Trainer(ModelConfig config, ParameterLayout layout, Engine engine, Device device, Objective objective) {
+        this.config = config;
+        this.engine = engine;
+        this.objective = objective;
+        this.weights = new Weights(layout, engine, device);
+        this.body = new Wav2Vec2(config, weights);
+        this.head = new PretrainingHead(config, weights, objective);
+    }
+
+    /**
+     * Copies the parameters into the weights, with 0 for those that the weight mask prunes, and zeroes the gradients.
+     *
+     * <p>As pruned weights are 0, no multiplication by the weight mask is needed in the graph. Their gradients are those
+     * of the weights at 0, so whoever packs gradients must drop them.
+     *
+     * @param parameters in layout order
+     * @param weightMask null when dense
+     */
+    public void load(float[] parameters, WeightMask weightMask) {
+        weights.load(parameters, weightMask);
+        weights.zeroGradients();
+    }
+
+    /**
+     * Forward and backward; gradients add up over calls.
+     *
+     * <p>A batch without Gumbel noise is given its most likely codes, and its gradient is without the path through
+     * their choice.
+     *
+     * @param temperature of the Gumbel softmax
+     */
+    public BatchResult accumulate(Batch batch, float temperature) {
+        return accumulate(batch, temperature, Observer.NONE);
+    }
+
+    BatchResult accumulate(Batch batch, float temperature, Observer observer) {
+        try (GradientCollector collector = engine.newGradientCollector();
+                StepScope step = weights.openStep()) {
+            Losses losses = losses(step, batch, batch.gumbel().length == 0 ? null : temperature, observer);
+            collector.backward(losses.total());
+            return result(batch, losses);
+        }
+    }
+
+    /** Forward only, with the most likely codes; no graph is built and gradients stay as they are. */
+    public BatchResult evaluate(Batch batch) {
+        return evaluate(batch, Observer.NONE);
+    }
+
+    BatchResult evaluate(Batch batch, Observer observer) {
+        Engines.recordGraph(false);
+        try (StepScope step = weights.openStep()) {
+            return result(batch, losses(step, batch, null, observer));
+        }
+    }
+
+    private Losses losses(StepScope step, Batch batch, Float temperature, Observer observer) {
+        if (batch.hidden().length == 0) {
+            throw new IllegalArgumentException("a batch of " + batch.language() + " without hidden frames");
+        }
+        BatchArrays arrays = BatchArrays.of(step, batch, config);
+        Encoded encoded = body.encode(arrays, objective.featureGradientMultiplier(), observer);
+        return head.losses(arrays, batch, encoded, temperature, observer);
+    }
+
+    private BatchResult result(Batch batch, Losses losses) {
+        int hiddenFrames = batch.hidden().length;
+        return new BatchResult(
+                losses.contrastive().getFloat(),
+                (double) losses.diversity().getFloat() * hiddenFrames,
+                (double) losses.penalty().getFloat() * hiddenFrames,
+                hiddenFrames,
+                Math.toIntExact(losses.correct().getLong()),
+                codeCounts(losses.codes().toLongArray()),
+                batch.audioSeconds());
+    }
+
+    private long[] codeCounts(long[] chosen) {
+        long[] counts = new long[config.codebooks() * config.codes()];
+        for (int i = 0; i < chosen.length; i++) {
+            counts[i % config.codebooks() * config.codes() + (int) chosen[i]]++;
+        }
+        return counts;
+    }
+
+    /** Copies the added-up gradients into a vector in layout order, 0 where there is none, and starts again from 0. */
+    public void gradients(float[] into) {
+        weights.copyGradients(into);
+        weights.zeroGradients();
+    }
+
+    public void zeroGradients() {
+        weights.zeroGradients();
+    }
+
+    /** Native arrays that outlive a step. */
+    int liveArrays() {
+        return weights.liveArrays();
+    }
+
+    @Override
+    public void close() {
+        weights.close();
+    }
+}

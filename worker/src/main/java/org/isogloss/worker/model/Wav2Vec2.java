@@ -1,0 +1,62 @@
+package org.isogloss.worker.model;
+
+import ai.djl.ndarray.NDArray;
+import org.isogloss.protocol.model.ModelConfig;
+
+/**
+ * The body of the model, shared by all objectives.
+ *
+ * <pre>
+ * waveform [B, N] -> extractor [B, T, C] -> norm -> projection [B, T, H] -> spans hidden -> encoder [B, T, H]
+ * </pre>
+ */
+final class Wav2Vec2 {
+
+    private final FeatureExtractor extractor;
+    private final FeatureProjection projection;
+    private final TransformerEncoder encoder;
+    private final NDArray spanEmbedding;
+
+    Wav2Vec2(ModelConfig config, Weights weights) {
+        extractor = new FeatureExtractor(config, weights);
+        projection = new FeatureProjection(weights);
+        encoder = new TransformerEncoder(config, weights);
+        spanEmbedding = weights.get("wav2vec2.masked_spec_embed");
+    }
+
+    /**
+     * What the body makes of a batch.
+     *
+     * @param raw [B, T, C] the extractor's output
+     * @param features [B, T, C] the same, normalised
+     * @param context [B, T, H] the encoder's output
+     */
+    record Encoded(NDArray raw, NDArray features, NDArray context) {}
+
+    /** @param featureGradientMultiplier factor on the gradient that reaches the extractor */
+    Encoded encode(BatchArrays batch, float featureGradientMultiplier, Observer observer) {
+        NDArray raw =
+                scaleGradient(extractor.apply(batch.step(), batch.waveform(), observer), featureGradientMultiplier);
+        NDArray features = projection.normalize(raw);
+        observer.saw("extract_features", features);
+        NDArray projected = projection.project(features);
+        observer.saw("projected_features", projected);
+        NDArray visible = hideSpans(projected, batch.spans());
+        observer.saw("masked_features", visible);
+        NDArray context = encoder.apply(visible, batch.padding(), observer);
+        observer.saw("last_hidden_state", context);
+        return new Encoded(raw, features, context);
+    }
+
+    private static NDArray scaleGradient(NDArray x, float multiplier) {
+        if (multiplier == 1) {
+            return x;
+        }
+        return multiplier == 0 ? x.stopGradient() : x.scaleGradient(multiplier);
+    }
+
+    /** Puts the learned embedding at the frames inside spans. */
+    private NDArray hideSpans(NDArray x, NDArray spans) {
+        return x.mul(spans.neg().add(1)).add(spans.mul(spanEmbedding));
+    }
+}
