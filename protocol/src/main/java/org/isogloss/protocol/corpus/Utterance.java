@@ -16,7 +16,11 @@ import java.util.List;
 public record Utterance(
         String path, String language, String speaker, double seconds, Split split, String transcript, String phonemes) {
 
-    /** @throws IllegalArgumentException when a text holds a tab or a line break, which a manifest cannot carry */
+    /**
+     * Checks that a manifest can carry the values.
+     *
+     * @throws IllegalArgumentException when a text holds a tab or a line break, or seconds are not positive
+     */
     public Utterance {
         for (String text : List.of(path, language, speaker, transcript, phonemes)) {
             if (text.chars().anyMatch(c -> c == '\t' || c == '\n' || c == '\r')) {
