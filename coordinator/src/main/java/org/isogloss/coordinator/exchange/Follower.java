@@ -31,12 +31,16 @@ public final class Follower implements AutoCloseable {
     private final BlockGrid grid;
     private final long[] sentStep;
     private final BitSet stale;
+    /** The newest commit that this follower was told of, together with which blocks it made stale. */
+    private long toldStep;
+
     private long newestSent = NEVER;
     private long announced = NEVER;
     private CompletableFuture<ReplicaPart> waiting;
 
-    Follower(ReplicaFeed feed, BlockSource source) {
+    Follower(ReplicaFeed feed, BlockSource source, long step) {
         this.feed = feed;
+        this.toldStep = step;
         this.source = source;
         this.grid = source.grid();
         this.sentStep = new long[grid.blocks()];
@@ -57,10 +61,11 @@ public final class Follower implements AutoCloseable {
         }
     }
 
-    void committed(WeightMask changed) {
+    void committed(long step, WeightMask changed) {
         CompletableFuture<ReplicaPart> waiter = null;
         ReplicaPart part = null;
         synchronized (this) {
+            toldStep = step;
             for (int b = 0; b < grid.blocks(); b++) {
                 if (changed == null || changed.kept(grid.begin(b), grid.end(b)) > 0) {
                     stale.set(b);
@@ -85,11 +90,10 @@ public final class Follower implements AutoCloseable {
             stale.clear(block);
             return ReplicaPart.newBuilder().setBlock(values(block)).build();
         }
-        long step = feed.last().step();
-        if (step > announced && step >= newestSent) {
-            announced = step;
+        if (toldStep > announced && toldStep >= newestSent) {
+            announced = toldStep;
             return ReplicaPart.newBuilder()
-                    .setState(ReplicaState.newBuilder().setStep(step))
+                    .setState(ReplicaState.newBuilder().setStep(toldStep))
                     .build();
         }
         return null;

@@ -26,7 +26,7 @@ public final class ReplicaFeed {
 
     /** A new follower, which has nothing yet. */
     public synchronized Follower follow() {
-        Follower follower = new Follower(this, source);
+        Follower follower = new Follower(this, source, step);
         followers.add(follower);
         return follower;
     }
@@ -47,7 +47,7 @@ public final class ReplicaFeed {
             lastChanged = changed;
             told = List.copyOf(followers);
         }
-        told.forEach(f -> f.committed(changed));
+        told.forEach(f -> f.committed(committedStep, changed));
     }
 
     synchronized Commit last() {

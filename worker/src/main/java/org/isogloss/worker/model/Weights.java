@@ -5,6 +5,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -62,13 +63,26 @@ final class Weights implements AutoCloseable {
 
     /** Sets every leaf to the given values, 0 where the weight mask does not keep one. */
     void load(float[] parameters, WeightMask weightMask) {
+        // Copying into a leaf is no step of a computation.
+        Engines.recordGraph(false);
         for (ParameterSpec spec : layout.specs()) {
             FloatBuffer values = stage(spec.size());
             values.put(0, parameters, spec.offset(), spec.size());
             if (weightMask != null) {
                 clearPruned(values, weightMask, spec);
             }
-            leaves.get(spec.name()).set(values);
+            copy(values, leaves.get(spec.name()));
+        }
+    }
+
+    /**
+     * Copies values into the leaf's own memory, which PyTorch has aligned to 64 bytes. {@code NDArray.set} would instead
+     * make the leaf share a buffer of the JVM's, aligned to 16; where a matrix begins changes how MKL groups its sums, and
+     * so the last bits of a gradient from one process to the next.
+     */
+    private void copy(FloatBuffer values, NDArray leaf) {
+        try (NDManager scope = run.newSubManager()) {
+            leaf.set(EVERYTHING, scope.create(values, leaf.getShape(), DataType.FLOAT32));
         }
     }
 
