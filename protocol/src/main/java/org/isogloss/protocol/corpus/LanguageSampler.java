@@ -107,7 +107,7 @@ public final class LanguageSampler {
      * always one of the two integers next to L * p_l, which is the smallest variation there can be. The languages come in
      * their own order, so a lane mostly keeps its language from step to step, and so does the worker that holds it.
      */
-    public List<String> lanes(int lanes, CounterRandom random) {
+    public List<String> allocate(int lanes, CounterRandom random) {
         double offset = random.nextDouble();
         List<String> drawn = new ArrayList<>(lanes);
         for (int lane = 0; lane < lanes; lane++) {

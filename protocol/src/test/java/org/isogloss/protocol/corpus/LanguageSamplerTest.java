@@ -61,7 +61,7 @@ class LanguageSamplerTest {
             @ForAll @IntRange(min = 1, max = 64) int lanes,
             @ForAll long seed) {
         LanguageSampler sampler = sampler(seconds, alpha);
-        List<String> drawn = sampler.lanes(lanes, CounterRandom.of(seed, "lanes"));
+        List<String> drawn = sampler.allocate(lanes, CounterRandom.of(seed, "lanes"));
 
         assertThat(drawn).hasSize(lanes).isSorted();
         for (int i = 0; i < NAMES.size(); i++) {
@@ -77,7 +77,7 @@ class LanguageSamplerTest {
         int steps = 20_000;
         int lanes = 4;
         List<String> drawn = IntStream.range(0, steps)
-                .mapToObj(step -> sampler.lanes(lanes, CounterRandom.of(7, "lanes", step)))
+                .mapToObj(step -> sampler.allocate(lanes, CounterRandom.of(7, "lanes", step)))
                 .flatMap(List::stream)
                 .toList();
 
