@@ -1,0 +1,60 @@
+package org.isogloss.worker.data;
+
+import org.isogloss.protocol.InputException;
+import org.isogloss.protocol.model.ModelConfig;
+import org.isogloss.worker.audio.Recording;
+
+/**
+ * What shapes a micro-batch.
+ *
+ * @param budgetSamples the most samples of all its rows together
+ * @param cropSamples the longest row
+ * @param poolBatches how many batches' worth of clips are drawn, sorted by length and cut into batches, of which one is
+ *     taken; more make rows of a batch more alike in length, so that less is cropped away
+ * @param normalise whether each row is brought to zero mean and unit variance
+ * @param spans which frames are hidden
+ * @param negatives what they are told apart from
+ */
+public record BatchConfig(
+        int budgetSamples,
+        int cropSamples,
+        int poolBatches,
+        boolean normalise,
+        SpanMasker spans,
+        NegativeSampler negatives) {
+
+    /** @throws IllegalArgumentException when a size is not positive */
+    public BatchConfig {
+        if (budgetSamples < 1 || cropSamples < 1 || poolBatches < 1) {
+            throw new IllegalArgumentException("batches of %d samples, rows of %d, pools of %d batches"
+                    .formatted(budgetSamples, cropSamples, poolBatches));
+        }
+    }
+
+    /**
+     * The fewest samples of which the model makes enough frames for the spans: 3920, about 0.25 s, with the usual
+     * convolutions and spans. Rows of that length are hidden nearly whole; clips should be longer.
+     */
+    public int shortestRow(ModelConfig model) {
+        int length = spans.shortestRow();
+        for (int i = model.convKernel().size() - 1; i >= 0; i--) {
+            length = (length - 1) * model.convStride().get(i)
+                    + model.convKernel().get(i);
+        }
+        return length;
+    }
+
+    /** @throws InputException when rows must be longer than crops or batches may be */
+    LengthGroups groups(ModelConfig model) {
+        int shortest = shortestRow(model);
+        if (Math.min(cropSamples, budgetSamples) < shortest) {
+            throw new InputException("crops of %.3f s in batches of %.3f s: spans of %d frames need at least %.3f s"
+                    .formatted(seconds(cropSamples), seconds(budgetSamples), spans.length(), seconds(shortest)));
+        }
+        return new LengthGroups(budgetSamples, cropSamples, shortest);
+    }
+
+    private static double seconds(int samples) {
+        return (double) samples / Recording.SAMPLE_RATE;
+    }
+}

@@ -1,0 +1,64 @@
+package org.isogloss.worker.data;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.isogloss.protocol.InputException;
+import org.isogloss.protocol.corpus.Utterance;
+import org.isogloss.worker.audio.Recording;
+
+/**
+ * The cutting of clips, sorted by length, into batches of neighbours: each clip is in one batch, and rows of a batch
+ * lose little when they are cropped to its shortest.
+ *
+ * @param budgetSamples the most samples of a batch
+ * @param cropSamples the longest row
+ * @param shortestRow the fewest samples of a row
+ */
+record LengthGroups(int budgetSamples, int cropSamples, int shortestRow) {
+
+    /** Part [from, to) of the sorted clips. */
+    record Group(int from, int to) {}
+
+    List<Group> cut(List<Utterance> sorted) {
+        List<Group> groups = new ArrayList<>();
+        int from = 0;
+        while (from < sorted.size()) {
+            int to = Math.min(sorted.size(), from + rows(sorted.get(from)));
+            groups.add(new Group(from, to));
+            from = to;
+        }
+        return groups;
+    }
+
+    /**
+     * How many rows a batch has whose shortest clip is this one: budget / length to the nearest integer.
+     *
+     * <p>Rounding up crops the rows to make room for one more, by a quarter at most (two rows of 8 s in 16 s rather than one
+     * of 10.7 s); rounding down leaves a third of the budget unused at most. Always rounding down would leave half.
+     */
+    int rows(Utterance shortest) {
+        long nearest = Math.round((double) budgetSamples / croppedSamples(shortest));
+        return (int) Math.max(1, Math.min(nearest, budgetSamples / shortestRow));
+    }
+
+    /** Samples of a clip that can be in a batch, by what the manifest says of it. */
+    int croppedSamples(Utterance utterance) {
+        long samples = Math.round(utterance.seconds() * Recording.SAMPLE_RATE);
+        return (int) Math.max(shortestRow, Math.min(samples, cropSamples));
+    }
+
+    /** @throws InputException when a clip is too short to be a row; names the first */
+    void requireLongEnough(List<Utterance> clips) {
+        for (Utterance clip : clips) {
+            if (clip.seconds() * Recording.SAMPLE_RATE < shortestRow) {
+                throw new InputException("%s: %s s, but the spans need clips of at least %.3f s"
+                        .formatted(clip.path(), clip.seconds(), (double) shortestRow / Recording.SAMPLE_RATE));
+            }
+        }
+    }
+
+    /** The samples of each row of a batch with so many rows, the shortest clip of which has so many samples. */
+    int cropLength(int rows, int shortestClip) {
+        return Math.min(Math.min(cropSamples, shortestClip), budgetSamples / rows);
+    }
+}
