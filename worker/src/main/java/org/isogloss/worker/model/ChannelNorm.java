@@ -16,7 +16,7 @@ record ChannelNorm(NDArray gain, NDArray shift) {
     }
 
     /** [B, T, C] to the same. */
-    NDArray apply(StepScope step, NDArray x) {
+    NDArray apply(NDArray x) {
         int[] frames = {1};
         NDArray centred = x.sub(x.mean(frames, true));
         NDArray deviation =

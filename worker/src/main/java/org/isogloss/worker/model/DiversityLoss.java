@@ -15,8 +15,9 @@ final class DiversityLoss {
     private DiversityLoss() {}
 
     /**
+     * The loss of a batch, a scalar between 0 and 1, not summed over frames.
+     *
      * @param logits [M * G, V]
-     * @return a scalar between 0 and 1
      */
     static NDArray of(NDArray logits, int codebooks, Observer observer) {
         long codes = logits.getShape().get(1);

@@ -1,6 +1,7 @@
 package org.isogloss.worker.model;
 
 import ai.djl.ndarray.NDArray;
+import java.util.function.UnaryOperator;
 import org.isogloss.protocol.model.ModelConfig;
 import org.isogloss.protocol.model.ModelConfig.ExtractorNorm;
 
@@ -9,13 +10,9 @@ import org.isogloss.protocol.model.ModelConfig.ExtractorNorm;
  *
  * @param weight [C', C, k]
  * @param bias [C'] or null
+ * @param norm of [B, T', C']
  */
-record ExtractorLayer(NDArray weight, NDArray bias, int stride, Norm norm) {
-
-    /** Normalises [B, T, C]. */
-    interface Norm {
-        NDArray apply(StepScope step, NDArray x);
-    }
+record ExtractorLayer(NDArray weight, NDArray bias, int stride, UnaryOperator<NDArray> norm) {
 
     static ExtractorLayer of(ModelConfig config, Weights weights, int index) {
         String name = "wav2vec2.feature_extractor.conv_layers." + index;
@@ -26,15 +23,14 @@ record ExtractorLayer(NDArray weight, NDArray bias, int stride, Norm norm) {
                 norm(config, weights, index, name + ".layer_norm"));
     }
 
-    private static Norm norm(ModelConfig config, Weights weights, int index, String name) {
+    private static UnaryOperator<NDArray> norm(ModelConfig config, Weights weights, int index, String name) {
         if (config.extractorNorm() == ExtractorNorm.LAYER) {
-            LayerNorm norm = LayerNorm.of(weights, name);
-            return (step, x) -> norm.apply(x);
+            return LayerNorm.of(weights, name)::apply;
         }
-        return index == 0 ? ChannelNorm.of(weights, name)::apply : (step, x) -> x;
+        return index == 0 ? ChannelNorm.of(weights, name)::apply : UnaryOperator.identity();
     }
 
-    NDArray apply(StepScope step, NDArray x) {
-        return Ops.gelu(norm.apply(step, Ops.convolve(x, weight, bias, stride, 0, 1)));
+    NDArray apply(NDArray x) {
+        return Ops.gelu(norm.apply(Ops.convolve(x, weight, bias, stride, 0, 1)));
     }
 }

@@ -23,10 +23,10 @@ final class FeatureExtractor {
         }
     }
 
-    NDArray apply(StepScope step, NDArray waveform, Observer observer) {
+    NDArray apply(NDArray waveform, Observer observer) {
         NDArray x = waveform.expandDims(2);
         for (int i = 0; i < layers.size(); i++) {
-            x = layers.get(i).apply(step, x);
+            x = layers.get(i).apply(x);
             observer.saw("conv_layer." + i, x);
         }
         observer.saw("conv_features", x);

@@ -6,14 +6,23 @@ import ai.djl.ndarray.NDList;
 import java.util.Arrays;
 import org.isogloss.worker.data.Batch;
 
-/**
- * Which hidden frames are the negatives of which.
- *
- * @param perRow for each row with hidden frames, [m, K] int64: positions among the row's m hidden frames
- * @param flat [M * K] int64, positions among all hidden frames
- * @param bounds where each of these rows but the first begins among all hidden frames
- */
-record Negatives(NDList perRow, NDArray flat, long[] bounds) {
+/** Which hidden frames are the negatives of which. */
+final class Negatives {
+
+    /** For each row with hidden frames, [m, K] int64: positions among the row's m hidden frames. */
+    private final NDList perRow;
+
+    /** [M * K] int64, positions among all hidden frames. */
+    private final NDArray flat;
+
+    /** Where each of these rows but the first begins among all hidden frames. */
+    private final long[] bounds;
+
+    private Negatives(NDList perRow, NDArray flat, long[] bounds) {
+        this.perRow = perRow;
+        this.flat = flat;
+        this.bounds = bounds;
+    }
 
     static Negatives of(StepScope step, Batch batch, int[] hiddenPerRow) {
         int k = batch.negativesPerFrame();
@@ -35,7 +44,7 @@ record Negatives(NDList perRow, NDArray flat, long[] bounds) {
     private static long[] shifted(int[] negatives, int begin, int frames, int k) {
         long[] positions = new long[frames * k];
         for (int i = 0; i < positions.length; i++) {
-            positions[i] = negatives[begin * k + i] - begin;
+            positions[i] = (long) negatives[begin * k + i] - begin;
         }
         return positions;
     }

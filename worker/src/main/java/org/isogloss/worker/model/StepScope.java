@@ -39,10 +39,6 @@ final class StepScope implements AutoCloseable {
         return copy;
     }
 
-    NDArray full(float value, long... shape) {
-        return manager.full(new Shape(shape), value);
-    }
-
     /** The gradient of a leaf; DJL makes a new handle at every call, which belongs to this step. */
     NDArray gradient(NDArray leaf) {
         return leaf.getGradient();

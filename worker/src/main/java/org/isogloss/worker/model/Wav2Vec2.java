@@ -35,8 +35,7 @@ final class Wav2Vec2 {
 
     /** @param featureGradientMultiplier factor on the gradient that reaches the extractor */
     Encoded encode(BatchArrays batch, float featureGradientMultiplier, Observer observer) {
-        NDArray raw =
-                scaleGradient(extractor.apply(batch.step(), batch.waveform(), observer), featureGradientMultiplier);
+        NDArray raw = scaleGradient(extractor.apply(batch.waveform(), observer), featureGradientMultiplier);
         NDArray features = projection.normalize(raw);
         observer.saw("extract_features", features);
         NDArray projected = projection.project(features);
