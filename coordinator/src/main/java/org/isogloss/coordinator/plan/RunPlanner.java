@@ -58,7 +58,7 @@ public final class RunPlanner {
     private Round training(Phase phase, long epoch, Position p, int maskVersion) {
         CounterRandom random = CounterRandom.of(config.run().seed(), "lane language", p.step());
         List<Lane> lanes = new ArrayList<>();
-        for (String language : sampler.lanes(config.step().lanes(), random)) {
+        for (String language : sampler.allocate(config.step().lanes(), random)) {
             lanes.add(new Lane(
                     LaneKind.TRAIN,
                     epoch,

@@ -276,7 +276,7 @@ public final class RunConfigReader {
         ConfigSection s = section("objective");
         return new RunConfig.Objective(
                 s.number("span-probability", 0.01, 1),
-                s.integer("span-length", 1, 1000),
+                s.integer("span-length", 2, 1000),
                 s.integer("negatives", 1, 10_000),
                 s.number("logit-temperature", 1e-3, 1e3),
                 s.number("diversity-weight", 0, 1e6),

@@ -41,7 +41,9 @@ final class CorpusFolder {
      * @throws InputException when it holds something else, which nobody wants to lose
      */
     static CorpusFolder open(Path dir) throws IOException {
-        if (Files.exists(dir) && !Files.exists(dir.resolve(BUILDING)) && !foreign(dir).isEmpty()) {
+        if (Files.exists(dir)
+                && !Files.exists(dir.resolve(BUILDING))
+                && !foreign(dir).isEmpty()) {
             throw new InputException(dir + ": holds " + foreign(dir).get(0)
                     + "; a new corpus goes into an empty directory or one that is not there");
         }

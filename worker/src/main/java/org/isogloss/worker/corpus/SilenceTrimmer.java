@@ -48,7 +48,6 @@ final class SilenceTrimmer {
 
     private static short[] cut(short[] samples, int speechStart, int speechEnd) {
         int kept = Recording.SAMPLE_RATE * KEPT_MILLIS / 1000;
-        return Arrays.copyOfRange(
-                samples, Math.max(0, speechStart - kept), Math.min(samples.length, speechEnd + kept));
+        return Arrays.copyOfRange(samples, Math.max(0, speechStart - kept), Math.min(samples.length, speechEnd + kept));
     }
 }

@@ -31,11 +31,16 @@ final class TranscriptCleaner {
         if (DAMAGED.matcher(text).find()) {
             return "";
         }
-        String spoken = NOTES.matcher(Normalizer.normalize(text, Normalizer.Form.NFC)).replaceAll(" ");
+        String spoken =
+                NOTES.matcher(Normalizer.normalize(text, Normalizer.Form.NFC)).replaceAll(" ");
         String spelled = DIGITS.matcher(spoken).replaceAll(digits -> " " + spell(language, digits.group()) + " ");
         String lower = spelled.toLowerCase(Locale.forLanguageTag(language)).replace('\u2019', '\'');
         String words = NOT_SPELLING.matcher(lower).replaceAll(" ");
-        return LONE_APOSTROPHE.matcher(words).replaceAll(" ").replaceAll(" +", " ").strip();
+        return LONE_APOSTROPHE
+                .matcher(words)
+                .replaceAll(" ")
+                .replaceAll(" +", " ")
+                .strip();
     }
 
     private String spell(String language, String digits) {

@@ -25,7 +25,7 @@ final class Attention {
      */
     NDArray apply(NDArray x, NDArray padding) {
         long width = x.getShape().get(2) / heads;
-        NDArray q = split(query.apply(x).mul(1 / Math.sqrt((double) width)), 0, 2, 1, 3);
+        NDArray q = split(Ops.times(query.apply(x), 1 / Math.sqrt((double) width)), 0, 2, 1, 3);
         NDArray k = split(key.apply(x), 0, 2, 3, 1);
         NDArray v = split(value.apply(x), 0, 2, 1, 3);
         NDArray scores = q.matMul(k);

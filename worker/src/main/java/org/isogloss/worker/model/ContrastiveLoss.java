@@ -33,12 +33,10 @@ final class ContrastiveLoss {
     static Contrast of(NDArray context, NDArray quantized, NDArray codes, Negatives negatives, float temperature) {
         NDArray c = context.normalize(2, 1, SMALLEST_NORM);
         NDArray q = quantized.normalize(2, 1, SMALLEST_NORM);
-        NDArray positive = c.mul(q).sum(new int[] {1}, true).div(temperature);
-        NDArray negative = negatives.similarities(c, q).div(temperature);
+        NDArray positive = Ops.times(c.mul(q).sum(new int[] {1}, true), 1.0 / temperature);
+        NDArray negative = Ops.times(negatives.similarities(c, q), 1.0 / temperature);
         NDArray distinct = NDArrays.where(
-                negatives.sameCodes(codes),
-                negative.mul(0).add(Float.NEGATIVE_INFINITY).stopGradient(),
-                negative);
+                negatives.sameCodes(codes), negative.stopGradient().mul(0).add(Float.NEGATIVE_INFINITY), negative);
         NDArray logits = positive.concat(distinct, 1);
         return new Contrast(positive.concat(negative, 1), crossEntropy(logits), correct(logits));
     }

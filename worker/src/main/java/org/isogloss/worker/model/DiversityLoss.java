@@ -26,6 +26,6 @@ final class DiversityLoss {
         NDArray perplexity = entropy.exp().sum();
         observer.saw("fairseq_prob_perplexity", perplexity);
         long all = codebooks * codes;
-        return perplexity.neg().add(all).div(all);
+        return Ops.times(perplexity.neg().add(all), 1.0 / all);
     }
 }

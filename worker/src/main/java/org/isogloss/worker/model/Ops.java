@@ -14,6 +14,27 @@ final class Ops {
         return x.getNDArrayInternal().gelu();
     }
 
+    /**
+     * x times a number.
+     *
+     * <p>DJL's own {@code mul(Number)} and {@code div(Number)} lend PyTorch a number in a buffer of the JVM's, which the
+     * garbage collector may free before the backward pass reads it: gradients are then wrong, rarely and silently. So the
+     * number is copied to memory of PyTorch's own first.
+     */
+    static NDArray times(NDArray x, double factor) {
+        return x.mul(owned(x.getManager().create((float) factor)));
+    }
+
+    /**
+     * A copy in memory of PyTorch's own: it lives as long as the graph needs it, and is always aligned to 64 bytes. (What
+     * the JVM lends is neither. Alignment changes how kernels group their sums, and so the last bits of a result.)
+     */
+    static NDArray owned(NDArray lent) {
+        NDArray copy = lent.duplicate();
+        lent.close();
+        return copy;
+    }
+
     /** Rows of x [R, W] by index [M] (int64): [M, W]. */
     static NDArray rows(NDArray x, NDArray index) {
         return index.getNDArrayInternal()

@@ -70,10 +70,10 @@ final class PretrainingHead {
     private NDArray total(NDArray contrastive, NDArray diversity, NDArray penalty, int hiddenFrames) {
         NDArray total = contrastive;
         if (objective.diversityWeight() != 0) {
-            total = total.add(diversity.mul(objective.diversityWeight() * hiddenFrames));
+            total = total.add(Ops.times(diversity, objective.diversityWeight() * hiddenFrames));
         }
         if (objective.featurePenaltyWeight() != 0) {
-            total = total.add(penalty.mul(objective.featurePenaltyWeight() * hiddenFrames));
+            total = total.add(Ops.times(penalty, objective.featurePenaltyWeight() * hiddenFrames));
         }
         return total;
     }

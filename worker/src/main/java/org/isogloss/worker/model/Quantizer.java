@@ -48,7 +48,7 @@ final class Quantizer {
     Quantized sample(NDArray features, NDArray noise, float temperature, Observer observer) {
         NDArray logits = logits(features);
         NDArray noisy = logits.add(noise);
-        NDArray soft = noisy.div(temperature).softmax(-1);
+        NDArray soft = Ops.times(noisy, 1.0 / temperature).softmax(-1);
         observer.saw("gumbel_soft", soft);
         NDArray chosen = noisy.argMax(-1);
         NDArray hard = chosen.oneHot(codes, DataType.FLOAT32);

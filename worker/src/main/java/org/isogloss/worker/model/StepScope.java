@@ -22,21 +22,11 @@ final class StepScope implements AutoCloseable {
     }
 
     NDArray create(float[] values, long... shape) {
-        return owned(manager.create(values, new Shape(shape)));
+        return Ops.owned(manager.create(values, new Shape(shape)));
     }
 
     NDArray create(long[] values, long... shape) {
-        return owned(manager.create(values, new Shape(shape)));
-    }
-
-    /**
-     * A copy in memory of PyTorch's own, always aligned to 64 bytes. What the JVM lends is not, and alignment changes how
-     * kernels group their sums: the last bits of a result would differ from one process to the next.
-     */
-    private static NDArray owned(NDArray lent) {
-        NDArray copy = lent.duplicate();
-        lent.close();
-        return copy;
+        return Ops.owned(manager.create(values, new Shape(shape)));
     }
 
     /** The gradient of a leaf; DJL makes a new handle at every call, which belongs to this step. */

@@ -51,7 +51,7 @@ final class Wav2Vec2 {
         if (multiplier == 1) {
             return x;
         }
-        return multiplier == 0 ? x.stopGradient() : x.scaleGradient(multiplier);
+        return Ops.times(x, multiplier).add(Ops.times(x.stopGradient(), 1 - multiplier));
     }
 
     /** Puts the learned embedding at the frames inside spans. */

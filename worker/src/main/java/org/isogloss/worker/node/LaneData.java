@@ -33,7 +33,7 @@ final class LaneData implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LaneData.class);
     private static final int SAMPLE_RATE = 16_000;
-    private static final int POOL_BATCHES = 8;
+    private static final int POOL_BATCHES = 16;
     private static final int LOOK_AHEAD = 2;
     private static final long MIB = 1 << 20;
     /** Longer clips are named and skipped rather than decoded whole. */

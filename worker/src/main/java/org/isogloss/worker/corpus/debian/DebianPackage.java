@@ -27,10 +27,7 @@ public record DebianPackage(String name, String version, String sha256, long byt
             return Optional.empty();
         }
         return Optional.of(new DebianPackage(
-                fields.getOrDefault("Package", ""),
-                fields.getOrDefault("Version", ""),
-                sha256,
-                Long.parseLong(size)));
+                fields.getOrDefault("Package", ""), fields.getOrDefault("Version", ""), sha256, Long.parseLong(size)));
     }
 
     /** Where a cache keeps it: a name of our own, as versions hold colons and other packages may share the folder. */

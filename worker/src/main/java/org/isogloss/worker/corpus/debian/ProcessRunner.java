@@ -17,7 +17,8 @@ public final class ProcessRunner implements CommandRunner {
             ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(dir.toFile())
                     .redirectError(errors.toFile())
-                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
             builder.environment().put("LC_ALL", "C.UTF-8");
             return finish(builder.start(), errors);
         } finally {

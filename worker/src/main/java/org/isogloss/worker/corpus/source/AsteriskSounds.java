@@ -55,10 +55,13 @@ final class AsteriskSounds implements Source {
 
     private Map<String, String> texts(PackageFiles files) throws PackageException {
         Map<String, String> texts = new HashMap<>();
-        for (String line : files.lines(packages().get(1), path -> path.endsWith("core-sounds-" + language + ".txt.gz"))) {
+        for (String line :
+                files.lines(packages().get(1), path -> path.endsWith("core-sounds-" + language + ".txt.gz"))) {
             int colon = line.indexOf(':');
             if (colon > 0 && !line.startsWith(";")) {
-                texts.put(line.substring(0, colon).strip(), line.substring(colon + 1).strip());
+                texts.put(
+                        line.substring(0, colon).strip(),
+                        line.substring(colon + 1).strip());
             }
         }
         return texts;

@@ -32,8 +32,7 @@ public final class Sources {
                         "carlo-flora",
                         "CC-BY-3.0",
                         "recorded by Carlo Flora (segreterietelefoniche.it); translated by Silvia Petrin"),
-                new AsteriskSounds(
-                        "ru", "ivrvoice-ru-f", "CC-BY-3.0", "provided by Maxim Topal (ivrvoice.ru)"));
+                new AsteriskSounds("ru", "ivrvoice-ru-f", "CC-BY-3.0", "provided by Maxim Topal (ivrvoice.ru)"));
     }
 
     /** All of them: about 600 MB to download. */
