@@ -16,6 +16,9 @@ import org.isogloss.protocol.model.ModelConfig;
  */
 public final class EvaluationBatches implements BatchSource {
 
+    /** Rows are cropped to the shortest, and what is cropped is never evaluated: batches are rather left small. */
+    private static final double MOST_STRETCH = 1.2;
+
     private final EvaluationClips clips;
     private final ClipReader reader;
     private final BatchAssembler assembler;
@@ -40,7 +43,7 @@ public final class EvaluationBatches implements BatchSource {
         for (String language : clips.languages()) {
             List<Utterance> sorted = clips.of(language);
             groups.requireLongEnough(sorted);
-            cuts.put(language, groups.cut(sorted));
+            cuts.put(language, groups.cut(sorted, MOST_STRETCH));
         }
     }
 

@@ -19,11 +19,22 @@ record LengthGroups(int budgetSamples, int cropSamples, int shortestRow) {
     /** Part [from, to) of the sorted clips. */
     record Group(int from, int to) {}
 
+    /** Groups that fill the budget, all but the last. */
     List<Group> cut(List<Utterance> sorted) {
+        return cut(sorted, Double.POSITIVE_INFINITY);
+    }
+
+    /** Groups that end before the budget is filled where a clip is longer than the shortest by more than a factor. */
+    List<Group> cut(List<Utterance> sorted, double factor) {
         List<Group> groups = new ArrayList<>();
         int from = 0;
         while (from < sorted.size()) {
-            int to = Math.min(sorted.size(), from + rows(sorted.get(from)));
+            int most = Math.min(sorted.size(), from + rows(sorted.get(from)));
+            double longest = factor * croppedSamples(sorted.get(from));
+            int to = from + 1;
+            while (to < most && croppedSamples(sorted.get(to)) <= longest) {
+                to++;
+            }
             groups.add(new Group(from, to));
             from = to;
         }

@@ -36,6 +36,21 @@ class EvaluationBatchesTest {
         assertThat(speech.reads).hasValue(used);
     }
 
+    @Test
+    void useMostOfTheSpeech() throws Exception {
+        EvaluationBatches batches = batches(clips, 1e9);
+        double seconds = 0;
+        for (int i = 0; i < batches.count("it"); i++) {
+            seconds += batches.build(LANE, i).audioSeconds();
+        }
+        double longestRow = InMemorySpeech.CONFIG.cropSamples() / 16_000.0;
+        double all = evaluationClips(clips, 1e9).of("it").stream()
+                .mapToDouble(clip -> Math.min(longestRow, clip.seconds()))
+                .sum();
+
+        assertThat(seconds / all).isGreaterThan(0.8);
+    }
+
     @Property(tries = 20)
     void areTheSameAtEveryStepAndForAnyOrderOfLines(@ForAll long seed) throws Exception {
         List<Utterance> reordered = new ArrayList<>(clips);

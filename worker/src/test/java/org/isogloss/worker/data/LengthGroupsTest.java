@@ -49,6 +49,17 @@ class LengthGroupsTest {
     }
 
     @Test
+    void endBeforeAClipThatIsMuchLonger() {
+        List<Utterance> sorted = List.of(
+                InMemorySpeech.clip("it", Split.TRAIN, 1, 1),
+                InMemorySpeech.clip("it", Split.TRAIN, 2, 1.2),
+                InMemorySpeech.clip("it", Split.TRAIN, 3, 1.3));
+
+        assertThat(groups.cut(sorted)).containsExactly(new LengthGroups.Group(0, 3));
+        assertThat(groups.cut(sorted, 1.2)).containsExactly(new LengthGroups.Group(0, 2), new LengthGroups.Group(2, 3));
+    }
+
+    @Test
     void nameAClipThatIsTooShort() {
         List<Utterance> clips =
                 List.of(InMemorySpeech.clip("it", Split.TRAIN, 1, 0.2), InMemorySpeech.clip("it", Split.TRAIN, 2, 0.3));
