@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.isogloss.protocol.layout.ParameterLayout;
 import org.isogloss.protocol.layout.ParameterSpec;
 import org.isogloss.protocol.mask.WeightMask;
@@ -72,6 +73,27 @@ class TrainerTest {
         assertThat(other.waitFor()).isZero();
         assertThat(there.lines()).endsWith(here);
         assertThat(GradientHash.compute()).isEqualTo(here);
+    }
+
+    /** Whatever the graph holds must be PyTorch's own: memory of the JVM's may be freed between forward and backward. */
+    @Test
+    void garbageCollectionChangesNoBit() throws InterruptedException {
+        float[] expected = gradientsOf(MadeUpSpeech.batch(1));
+        AtomicBoolean done = new AtomicBoolean();
+        Thread collector = new Thread(() -> {
+            while (!done.get()) {
+                System.gc();
+            }
+        });
+        collector.start();
+        try {
+            for (int i = 0; i < 20; i++) {
+                assertThat(gradientsOf(MadeUpSpeech.batch(1))).isEqualTo(expected);
+            }
+        } finally {
+            done.set(true);
+            collector.join();
+        }
     }
 
     @Test
