@@ -4,7 +4,6 @@ import io.grpc.Status;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.Done;
@@ -64,7 +63,9 @@ public final class ExchangeService implements Exchange {
                     Status.FAILED_PRECONDITION.withDescription("session " + session + " is not open")));
         }
         Follower follower = feed.follow();
-        return Source.unfoldAsync(follower, f -> f.next().thenApply(part -> Optional.of(Pair.create(f, part))))
+        // A worker that is no longer counted on, perhaps because it was frozen, learns of it here and registers again.
+        sessions.closed(worker, session).thenRun(follower::end);
+        return Source.unfoldAsync(follower, f -> f.next().thenApply(next -> next.map(part -> Pair.create(f, part))))
                 .watchTermination((nothing, done) -> ended(done, follower, worker, session));
     }
 

@@ -3,6 +3,7 @@ package org.isogloss.coordinator.exchange;
 import com.google.protobuf.UnsafeByteOperations;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.isogloss.protocol.exchange.BlockValues;
@@ -36,7 +37,8 @@ public final class Follower implements AutoCloseable {
 
     private long newestSent = NEVER;
     private long announced = NEVER;
-    private CompletableFuture<ReplicaPart> waiting;
+    private CompletableFuture<Optional<ReplicaPart>> waiting;
+    private boolean ended;
 
     Follower(ReplicaFeed feed, BlockSource source, long step) {
         this.feed = feed;
@@ -49,11 +51,11 @@ public final class Follower implements AutoCloseable {
         stale.set(0, grid.blocks());
     }
 
-    /** The next part to send. One call at a time. */
-    public CompletionStage<ReplicaPart> next() {
+    /** The next part to send; none when the following has ended. One call at a time. */
+    public CompletionStage<Optional<ReplicaPart>> next() {
         synchronized (this) {
-            ReplicaPart part = poll();
-            if (part != null) {
+            Optional<ReplicaPart> part = ended ? Optional.empty() : poll();
+            if (ended || part.isPresent()) {
                 return CompletableFuture.completedFuture(part);
             }
             waiting = new CompletableFuture<>();
@@ -62,8 +64,8 @@ public final class Follower implements AutoCloseable {
     }
 
     void committed(long step, WeightMask changed) {
-        CompletableFuture<ReplicaPart> waiter = null;
-        ReplicaPart part = null;
+        CompletableFuture<Optional<ReplicaPart>> waiter = null;
+        Optional<ReplicaPart> part = Optional.empty();
         synchronized (this) {
             toldStep = step;
             for (int b = 0; b < grid.blocks(); b++) {
@@ -73,7 +75,7 @@ public final class Follower implements AutoCloseable {
             }
             if (waiting != null) {
                 part = poll();
-                if (part != null) {
+                if (part.isPresent()) {
                     waiter = waiting;
                     waiting = null;
                 }
@@ -84,19 +86,32 @@ public final class Follower implements AutoCloseable {
         }
     }
 
-    private ReplicaPart poll() {
+    /** Lets the follower's stream end. */
+    void end() {
+        CompletableFuture<Optional<ReplicaPart>> waiter;
+        synchronized (this) {
+            ended = true;
+            waiter = waiting;
+            waiting = null;
+        }
+        if (waiter != null) {
+            waiter.complete(Optional.empty());
+        }
+    }
+
+    private Optional<ReplicaPart> poll() {
         int block = stale.nextSetBit(0);
         if (block >= 0) {
             stale.clear(block);
-            return ReplicaPart.newBuilder().setBlock(values(block)).build();
+            return Optional.of(ReplicaPart.newBuilder().setBlock(values(block)).build());
         }
         if (toldStep > announced && toldStep >= newestSent) {
             announced = toldStep;
-            return ReplicaPart.newBuilder()
+            return Optional.of(ReplicaPart.newBuilder()
                     .setState(ReplicaState.newBuilder().setStep(toldStep))
-                    .build();
+                    .build());
         }
-        return null;
+        return Optional.empty();
     }
 
     private BlockValues values(int block) {

@@ -6,10 +6,11 @@ import org.isogloss.protocol.messages.Lane;
 /** What the tensor plane tells the control plane. Called from any thread. */
 public interface LaneEvents {
 
-    void laneReduced(Lane lane, String worker);
+    /** @param attempt of the round that its chunks were added to */
+    void laneReduced(Lane lane, long attempt, String worker);
 
     /** A value that cannot be added came after others of its lane. */
-    void roundSpoiled(long round, String worker, String why);
+    void roundSpoiled(long attempt, String worker, String why);
 
     /** A worker's connection ended. */
     void connectionLost(String worker, long session, String why);

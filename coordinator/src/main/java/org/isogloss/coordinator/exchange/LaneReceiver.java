@@ -43,7 +43,7 @@ final class LaneReceiver {
         }
         open.result(lane, first.getResult());
         if (!open.takesChunks()) {
-            events.laneReduced(lane, first.getWorker());
+            events.laneReduced(lane, open.attempt(), first.getWorker());
         }
     }
 
@@ -59,10 +59,10 @@ final class LaneReceiver {
         count(receipt.outcome(), bytes);
         if (receipt.outcome().poisons()) {
             String why = "sent a value that cannot be added: " + receipt.outcome();
-            events.roundSpoiled(open.round().number(), header.getWorker(), why);
+            events.roundSpoiled(open.attempt(), header.getWorker(), why);
         }
         if (receipt.laneComplete() && lane != null) {
-            events.laneReduced(lane, header.getWorker());
+            events.laneReduced(lane, open.attempt(), header.getWorker());
         }
     }
 

@@ -2,7 +2,10 @@ package org.isogloss.coordinator.exchange;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.isogloss.coordinator.plan.Round;
+import org.isogloss.coordinator.reduce.ChunkOutcome;
 import org.isogloss.coordinator.reduce.ChunkSink;
 import org.isogloss.coordinator.reduce.LaneChunk;
 import org.isogloss.coordinator.reduce.Receipt;
@@ -10,20 +13,32 @@ import org.isogloss.protocol.exchange.LaneId;
 import org.isogloss.protocol.exchange.LaneResult;
 import org.isogloss.protocol.messages.Lane;
 
-/** The round that workers push to now: its lanes, their results, and the sums that their chunks are added to. */
+/**
+ * The round that workers push to now: its lanes, their results, and the sums that their chunks are added to.
+ *
+ * <p>A round may have to begin again with empty sums. A push that began before goes on to name the old opening, which
+ * then takes nothing more: a lane's result and all of its chunks count in the same opening, or not at all.
+ */
 public final class OpenRound {
 
+    private static final Receipt TOO_LATE = new Receipt(ChunkOutcome.LATE, false, false);
+
     private final Round round;
+    private final long attempt;
     private final ChunkSink sink;
     private final long sinkStep;
     private final AtomicReferenceArray<LaneResult> results;
+    private final ReadWriteLock gate = new ReentrantReadWriteLock();
+    private boolean superseded;
 
     /**
+     * @param attempt names this opening of the round
      * @param sink where chunks go; null for a round without any
      * @param sinkStep what the sink calls this round
      */
-    public OpenRound(Round round, ChunkSink sink, long sinkStep) {
+    public OpenRound(Round round, long attempt, ChunkSink sink, long sinkStep) {
         this.round = round;
+        this.attempt = attempt;
         this.sink = sink;
         this.sinkStep = sinkStep;
         this.results = new AtomicReferenceArray<>(round.lanes().size());
@@ -48,7 +63,30 @@ public final class OpenRound {
 
     Receipt offer(LaneId id, int block, int crc, byte[] payload) {
         long step = sinkStep + Long.signum(id.getRound() - round.number());
-        return sink.offer(new LaneChunk(id.getEpoch(), step, id.getMaskVersion(), id.getLane(), block, crc, payload));
+        gate.readLock().lock();
+        try {
+            return superseded
+                    ? TOO_LATE
+                    : sink.offer(
+                            new LaneChunk(id.getEpoch(), step, id.getMaskVersion(), id.getLane(), block, crc, payload));
+        } finally {
+            gate.readLock().unlock();
+        }
+    }
+
+    /** From now on takes nothing, so that its sums can be cleared for another opening. */
+    public void supersede() {
+        gate.writeLock().lock();
+        try {
+            superseded = true;
+        } finally {
+            gate.writeLock().unlock();
+        }
+    }
+
+    /** Names this opening of the round. */
+    long attempt() {
+        return attempt;
     }
 
     public Round round() {

@@ -1,27 +1,47 @@
 package org.isogloss.coordinator.exchange;
 
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Which registration of each worker is the current one. */
 public final class Sessions {
 
-    private final Map<String, Long> current = new ConcurrentHashMap<>();
+    private record Session(long number, CompletableFuture<Void> closed) {}
+
+    private final Map<String, Session> current = new ConcurrentHashMap<>();
     private final AtomicLong last = new AtomicLong();
 
     /** A new session for a worker; its earlier one is void. */
     public long open(String worker) {
         long session = last.incrementAndGet();
-        current.put(worker, session);
+        end(current.put(worker, new Session(session, new CompletableFuture<>())));
         return session;
     }
 
     public void close(String worker, long session) {
-        current.remove(worker, session);
+        Session found = current.get(worker);
+        if (found != null && found.number == session && current.remove(worker, found)) {
+            end(found);
+        }
+    }
+
+    private static void end(Session session) {
+        if (session != null) {
+            session.closed.complete(null);
+        }
+    }
+
+    /** Completes when the session is void; at once when it is so already. */
+    public CompletionStage<Void> closed(String worker, long session) {
+        Session found = current.get(worker);
+        return found != null && found.number == session ? found.closed : CompletableFuture.completedFuture(null);
     }
 
     public boolean isOpen(String worker, long session) {
-        return Long.valueOf(session).equals(current.get(worker));
+        Session found = current.get(worker);
+        return found != null && found.number == session;
     }
 }

@@ -124,7 +124,7 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorCommand> {
                 engine.metrics().add(Metric.LEASES, 1);
             }
         } else if (effect instanceof RunEffect.OpenRound e) {
-            engine.open(e.round(), e.forfeited());
+            engine.open(e.round(), e.attempt(), e.forfeited());
         } else if (effect instanceof RunEffect.CloseRound e) {
             engine.close(e.round(), machine.workerCount());
         } else if (effect instanceof RunEffect.CommitMasks e) {

@@ -48,13 +48,13 @@ final class MaskMaker {
     }
 
     /** Opens the round that scores one language. A criterion that needs no data has no lanes. */
-    OpenRound open(Round round, List<Lane> lanes) {
+    OpenRound open(Round round, long attempt, List<Lane> lanes) {
         if (round.position().roundInPhase() == 0) {
             made.clear();
         }
         summed = !lanes.isEmpty();
         if (!summed) {
-            return new OpenRound(round, null, 0);
+            return new OpenRound(round, attempt, null, 0);
         }
         if (sums == null) {
             sums = new ScoreSums(parts.blocks(), parts.loop());
@@ -64,7 +64,7 @@ final class MaskMaker {
                 .toList();
         long step = round.number() + 1;
         sums.open(new StepSpec(lanes.get(0).epoch(), step, 0, GradientEncoding.FP32, specs));
-        return new OpenRound(round, sums, step);
+        return new OpenRound(round, attempt, sums, step);
     }
 
     /** Makes the mask of the round's language. */

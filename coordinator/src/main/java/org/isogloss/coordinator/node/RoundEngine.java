@@ -63,13 +63,16 @@ final class RoundEngine implements LaneEvents, AutoCloseable {
     }
 
     /** Makes everything ready for the round's chunks. Sums that were added to a round before are gone. */
-    void open(Round round, Set<Integer> forfeited) {
+    void open(Round round, long attempt, Set<Integer> forfeited) {
+        if (open != null) {
+            open.supersede();
+        }
         List<Lane> lanes = new ArrayList<>(round.lanes());
         lanes.removeIf(lane -> forfeited.contains(lane.index()));
         open = switch (round.kind()) {
-            case TRAIN -> parts.openStep(round, lanes);
-            case SCORE -> masks.open(round, lanes);
-            case EVALUATE -> new OpenRound(round, null, 0);
+            case TRAIN -> parts.openStep(round, attempt, lanes);
+            case SCORE -> masks.open(round, attempt, lanes);
+            case EVALUATE -> new OpenRound(round, attempt, null, 0);
         };
         openedMillis = clock.millis();
         exchange.open(open);
@@ -149,14 +152,14 @@ final class RoundEngine implements LaneEvents, AutoCloseable {
     }
 
     @Override
-    public void laneReduced(Lane lane, String worker) {
-        events.accept(new RunEvent.LaneReduced(lane, worker));
+    public void laneReduced(Lane lane, long attempt, String worker) {
+        events.accept(new RunEvent.LaneReduced(lane, attempt, worker));
     }
 
     @Override
-    public void roundSpoiled(long round, String worker, String why) {
+    public void roundSpoiled(long attempt, String worker, String why) {
         metrics().add(Metric.ROUNDS_SPOILED, 1);
-        events.accept(new RunEvent.RoundSpoiled(round, worker, why));
+        events.accept(new RunEvent.RoundSpoiled(attempt, worker, why));
     }
 
     @Override

@@ -34,9 +34,9 @@ record RunParts(
         Metrics metrics) {
 
     /** Opens a training round in the reducer. Without a lane there is nothing to add to. */
-    OpenRound openStep(Round round, List<Lane> lanes) {
+    OpenRound openStep(Round round, long attempt, List<Lane> lanes) {
         if (lanes.isEmpty()) {
-            return new OpenRound(round, null, 0);
+            return new OpenRound(round, attempt, null, 0);
         }
         long step = round.position().step() + 1;
         reducer.open(new StepSpec(
@@ -45,7 +45,7 @@ record RunParts(
                 lanes.get(0).maskVersion(),
                 config.exchange().gradients(),
                 laneSpecs(lanes)));
-        return new OpenRound(round, reducer, step);
+        return new OpenRound(round, attempt, reducer, step);
     }
 
     private List<LaneSpec> laneSpecs(List<Lane> lanes) {

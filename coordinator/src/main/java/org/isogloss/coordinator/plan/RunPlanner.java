@@ -123,6 +123,15 @@ public final class RunPlanner {
         return (phase == Phase.PRUNE ? next.withMasks(position.maskVersion() + 1) : next).nextPhase();
     }
 
+    /**
+     * Where a run that stops at this position is taken up again: the start of the phase in the middle of pruning, since
+     * the weight masks made so far are part of the run only when all are.
+     */
+    public Position resumable(Position position) {
+        boolean amongMasks = !finished(position) && phase(position) == Phase.PRUNE;
+        return amongMasks ? position.phaseStart() : position;
+    }
+
     /** Whether the state at this position is worth a checkpoint: phase ends, and every so many steps of training. */
     public boolean checkpointAt(Position position) {
         if (position.roundInPhase() == 0) {

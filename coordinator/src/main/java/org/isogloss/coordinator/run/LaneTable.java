@@ -15,7 +15,7 @@ import org.isogloss.protocol.messages.Lane;
  *
  * <pre>
  *            lease                    reduced
- *   WAITING ───────► LEASED (1 or 2) ─────────► IN
+ *   WAITING ───────► LEASED (1 or more) ───────► IN
  *      ▲               │ last holder lost          (also from WAITING: a lost worker's
  *      └───────────────┘ or failed                  chunks may all have arrived)
  *                      │ failed too often

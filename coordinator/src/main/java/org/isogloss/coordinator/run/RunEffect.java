@@ -11,9 +11,10 @@ public sealed interface RunEffect {
     /**
      * Make the reducer ready for the round's chunks, empty.
      *
+     * @param attempt names this opening; a round may begin again, and no two openings have the same
      * @param forfeited indices of lanes that no worker could compute; nothing of theirs is taken
      */
-    record OpenRound(Round round, Set<Integer> forfeited) implements RunEffect {}
+    record OpenRound(Round round, long attempt, Set<Integer> forfeited) implements RunEffect {}
 
     /** Tell a worker something. */
     record Send(String worker, ToWorker message) implements RunEffect {}

@@ -15,14 +15,18 @@ public sealed interface RunEvent {
     /** A worker's connection broke, or it left. */
     record WorkerLost(String worker, long session, String why) implements RunEvent {}
 
-    /** The last chunk of a lane came in; who sent it does not matter to the result. */
-    record LaneReduced(Lane lane, String worker) implements RunEvent {}
+    /**
+     * The last chunk of a lane came in; who sent it does not matter to the result.
+     *
+     * @param attempt of {@link RunEffect.OpenRound}: what came in before the round began again is gone
+     */
+    record LaneReduced(Lane lane, long attempt, String worker) implements RunEvent {}
 
     /** A worker could not compute a lane. */
     record LaneFailed(String worker, long session, Lane lane, String why) implements RunEvent {}
 
     /** A worker sent a value that cannot be added, after others of its lane were: the round starts again without it. */
-    record RoundSpoiled(long round, String worker, String why) implements RunEvent {}
+    record RoundSpoiled(long attempt, String worker, String why) implements RunEvent {}
 
     /** What {@link RunEffect.CloseRound} asked for is done. */
     record RoundClosed(long round) implements RunEvent {}

@@ -1,6 +1,7 @@
 package org.isogloss.coordinator.run;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,6 +60,8 @@ public final class RunMachine {
     private Position position;
     private Round round;
     private LaneTable lanes;
+    /** Counts the openings of rounds. */
+    private long attempt;
     /** Lanes of the open round that no worker could compute; they count nothing. */
     private final Set<Integer> forfeited = new TreeSet<>();
 
@@ -113,6 +116,8 @@ public final class RunMachine {
             stopWhy = e.why();
         } else if (event instanceof RunEvent.Tick) {
             tick(now);
+        } else {
+            throw new IllegalArgumentException("no rule for " + event);
         }
     }
 
@@ -132,7 +137,8 @@ public final class RunMachine {
             drop(before, "registered again");
         }
         workers.add(e.worker(), e.session(), now);
-        if (mode == Mode.AGREEING && !masksCommitted) {
+        if (mode == Mode.AGREEING) {
+            // Also when the masks are agreed already: it was accepted with the version before.
             effects.add(new RunEffect.Send(e.worker(), proposal));
         }
     }
@@ -164,7 +170,7 @@ public final class RunMachine {
         if (sender != null) {
             sender.heardMillis = now;
         }
-        if (!isOpen(e.lane())) {
+        if (e.attempt() != attempt || !isOpen(e.lane())) {
             return;
         }
         int index = e.lane().index();
@@ -212,7 +218,7 @@ public final class RunMachine {
     }
 
     private void spoiled(RunEvent.RoundSpoiled e, long now) {
-        if (mode == Mode.COMPUTING && e.round() == round.number()) {
+        if (mode == Mode.COMPUTING && e.attempt() == attempt) {
             Entry sender = workers.find(e.worker());
             if (sender != null) {
                 drop(sender, e.why());
@@ -232,7 +238,7 @@ public final class RunMachine {
         proposal = null;
         masksCommitted = false;
         if (stopWhy != null || planner.finished(position) || planner.checkpointAt(position)) {
-            effects.add(new RunEffect.Checkpoint(position));
+            effects.add(new RunEffect.Checkpoint(planner.resumable(position)));
         }
         if (stopWhy != null) {
             finish(Outcome.STOPPED, stopWhy, now);
@@ -295,15 +301,22 @@ public final class RunMachine {
     /** Opens the round at the position, afresh when it was open already. */
     private void open(long now) {
         enter(Mode.COMPUTING, now);
+        attempt++;
         round = planner.round(epoch, position);
         lanes = new LaneTable(round.lanes(), forfeited);
         for (Entry entry : workers.all()) {
             entry.lanes.clear();
         }
-        effects.add(new RunEffect.OpenRound(round, Set.copyOf(forfeited)));
+        effects.add(new RunEffect.OpenRound(round, attempt, Set.copyOf(forfeited)));
     }
 
     private void compute(long now) {
+        if (stopWhy != null && workers.size() == 0) {
+            // Nobody is there to complete the round.
+            effects.add(new RunEffect.Checkpoint(planner.resumable(position)));
+            finish(Outcome.STOPPED, stopWhy, now);
+            return;
+        }
         if (lanes.allIn()) {
             enter(Mode.CLOSING, now);
             effects.add(new RunEffect.CloseRound(round));
@@ -332,18 +345,19 @@ public final class RunMachine {
         }
     }
 
-    /** The lane held longest by one worker alone, leased before a time; -1 when there is none. */
+    /**
+     * The lane whose last lease is the oldest, among those before a time; -1 when there is none. A lane that two hold in
+     * vain comes up again.
+     */
     private int oldestOverdue(long beforeMillis) {
         int oldest = -1;
         long oldestSince = beforeMillis;
         for (int i = 0; i < lanes.size(); i++) {
             Map<String, Long> holders = lanes.holders(i);
-            if (holders.size() == 1) {
-                long since = holders.values().iterator().next();
-                if (since < oldestSince) {
-                    oldest = i;
-                    oldestSince = since;
-                }
+            long since = holders.isEmpty() ? Long.MAX_VALUE : Collections.max(holders.values());
+            if (since < oldestSince) {
+                oldest = i;
+                oldestSince = since;
             }
         }
         return oldest;

@@ -1,0 +1,179 @@
+package org.isogloss.coordinator.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.isogloss.protocol.config.Phase;
+import org.isogloss.protocol.messages.Lane;
+import org.isogloss.protocol.messages.LaneKind;
+import org.junit.jupiter.api.Test;
+
+class RunPlannerTest {
+
+    private final RunPlanner planner = Plans.planner();
+
+    private static List<Position> positions(RunPlanner planner) {
+        List<Position> positions = new ArrayList<>();
+        for (Position at = Position.START; !planner.finished(at); at = planner.after(at)) {
+            positions.add(at);
+        }
+        return positions;
+    }
+
+    private static List<Round> rounds(RunPlanner planner) {
+        return positions(planner).stream().map(at -> planner.round(1, at)).toList();
+    }
+
+    @Test
+    void phasesHaveTheirRounds() {
+        assertThat(rounds(planner))
+                .extracting(Round::phase)
+                .containsExactly(
+                        Phase.PRETRAIN,
+                        Phase.PRETRAIN,
+                        Phase.PRETRAIN,
+                        Phase.PRETRAIN,
+                        Phase.EVALUATE,
+                        Phase.PRUNE,
+                        Phase.PRUNE,
+                        Phase.PRUNE,
+                        Phase.ADAPT,
+                        Phase.ADAPT,
+                        Phase.ADAPT,
+                        Phase.EVALUATE);
+    }
+
+    @Test
+    void lanesArePureFunctionsOfConfigAndPosition() {
+        assertThat(rounds(Plans.planner())).isEqualTo(rounds(planner));
+        for (Position at : positions(planner)) {
+            assertThat(planner.round(1, at)).isEqualTo(Plans.planner().round(1, at));
+        }
+    }
+
+    @Test
+    void settingsOfTheClusterPlayNoPart() {
+        RunPlanner other = Plans.planner("cluster.min-workers = 9", "lease.ahead = 7", "exchange.slices = 5");
+        assertThat(rounds(other)).isEqualTo(rounds(planner));
+    }
+
+    @Test
+    void anotherSeedDrawsOtherLanguages() {
+        assertThat(languages(Plans.planner("run.seed = 2", "pretrain.steps = 50")))
+                .isNotEqualTo(languages(Plans.planner("pretrain.steps = 50")));
+    }
+
+    private static List<String> languages(RunPlanner planner) {
+        return rounds(planner).stream()
+                .flatMap(r -> r.lanes().stream())
+                .map(Lane::language)
+                .toList();
+    }
+
+    @Test
+    void stepsCountTrainingRoundsAndRoundsCountAll() {
+        List<Position> positions = positions(planner);
+        assertThat(positions)
+                .extracting(Position::round)
+                .containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L);
+        assertThat(positions)
+                .extracting(Position::step)
+                .containsExactly(0L, 1L, 2L, 3L, 4L, 4L, 4L, 4L, 4L, 5L, 6L, 7L);
+    }
+
+    @Test
+    void masksAreOnFromTheEndOfPruning() {
+        Map<Phase, List<Integer>> versions = rounds(planner).stream()
+                .filter(r -> r.position().round() > 4)
+                .flatMap(r -> r.lanes().stream().map(l -> Map.entry(r.phase(), l.maskVersion())))
+                .distinct()
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+        assertThat(versions)
+                .containsEntry(Phase.PRUNE, List.of(0))
+                .containsEntry(Phase.ADAPT, List.of(1))
+                .containsEntry(Phase.EVALUATE, List.of(1));
+    }
+
+    @Test
+    void everyPruningPhaseBringsAVersion() {
+        RunPlanner twice = Plans.planner("run.phases = [prune, adapt, prune, adapt]");
+        Position end = Position.START;
+        while (!twice.finished(end)) {
+            end = twice.after(end);
+        }
+        assertThat(end.maskVersion()).isEqualTo(2);
+    }
+
+    @Test
+    void lanesAreNumberedInOrder() {
+        for (Round round : rounds(planner)) {
+            for (int i = 0; i < round.lanes().size(); i++) {
+                Lane lane = round.lanes().get(i);
+                assertThat(lane.index()).isEqualTo(i);
+                assertThat(lane.round()).isEqualTo(round.number());
+                assertThat(lane.epoch()).isEqualTo(1);
+                assertThat(lane.kind()).isEqualTo(round.kind());
+            }
+        }
+    }
+
+    @Test
+    void aPruningRoundScoresOneLanguage() {
+        List<Round> pruning =
+                rounds(planner).stream().filter(r -> r.phase() == Phase.PRUNE).toList();
+        assertThat(pruning)
+                .extracting(r -> r.lanes().stream().map(Lane::language).toList())
+                .containsExactly(List.of("aa", "aa"), List.of("bb", "bb"), List.of("cc", "cc"));
+    }
+
+    @Test
+    void aCriterionThatNeedsNoDataHasNoLanes() {
+        RunPlanner magnitude = Plans.planner("prune.criterion = magnitude");
+        assertThat(rounds(magnitude).stream().filter(r -> r.kind() == LaneKind.SCORE))
+                .hasSize(3)
+                .allMatch(r -> r.lanes().isEmpty());
+    }
+
+    @Test
+    void everyLanguageIsEvaluatedOnce() {
+        Round evaluation = planner.round(1, new Position(1, 0, 4, 4, 0));
+        assertThat(evaluation.lanes()).extracting(Lane::language).containsExactlyElementsOf(Plans.LANGUAGES);
+    }
+
+    @Test
+    void languagesGetTheirShareOfLanes() {
+        Map<String, Long> counts =
+                languages(Plans.planner("run.phases = [pretrain]", "pretrain.steps = 2000", "corpus.alpha = 1"))
+                        .stream()
+                        .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+        assertThat(counts.get("aa")).isBetween(5900L, 6100L);
+        assertThat(counts.get("bb")).isBetween(2900L, 3100L);
+    }
+
+    @Test
+    void savesAtPhaseEndsAndEverySoManySteps() {
+        List<Long> saved = new ArrayList<>();
+        for (Position at : positions(planner)) {
+            Position next = planner.after(at);
+            if (!planner.finished(next) && planner.checkpointAt(next)) {
+                saved.add(next.round());
+            }
+        }
+        assertThat(planner.checkpointAt(Position.START)).isFalse();
+        assertThat(saved).containsExactly(2L, 4L, 5L, 8L, 10L, 11L);
+    }
+
+    @Test
+    void aRunIsTakenUpAtTheStartOfPruningAndNeverAmongIt() {
+        for (Position at : positions(planner)) {
+            Position from = planner.resumable(at);
+            boolean amongPruning = planner.phase(at) == Phase.PRUNE;
+            assertThat(from).isEqualTo(amongPruning ? new Position(2, 0, 5, 4, 0) : at);
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package org.isogloss.coordinator.run;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.isogloss.coordinator.plan.Position;
+import org.isogloss.coordinator.plan.Round;
+import org.isogloss.protocol.config.Phase;
+import org.isogloss.protocol.messages.Lane;
+import org.isogloss.protocol.messages.MaskSetHash;
+import org.isogloss.protocol.messages.ToWorker;
+
+/** What holds in every history of a run, checked at every event and effect by books of its own. */
+final class Invariants {
+
+    /** A round that was closed. */
+    record Closed(Position position, List<String> lanes) {}
+
+    private static final class Registration {
+        final long session;
+        final Set<Integer> holds = new HashSet<>();
+        boolean agreed;
+        int knowsMasks;
+
+        Registration(long session) {
+            this.session = session;
+        }
+    }
+
+    private final Simulation simulation;
+    private final Map<String, Registration> registered = new HashMap<>();
+    private final List<Closed> closed = new ArrayList<>();
+    private RunEffect.OpenRound open;
+    private final Set<Integer> reduced = new HashSet<>();
+    private int leftOut;
+    private boolean closing;
+    private ToWorker.ProposeMasks proposal;
+    private boolean masksCommitted;
+    private Position position;
+
+    Invariants(Simulation simulation) {
+        this.simulation = simulation;
+    }
+
+    /** Rounds closed after what was saved are void. */
+    void restart(Position from) {
+        registered.clear();
+        open = null;
+        leftOut = 0;
+        closing = false;
+        proposal = null;
+        masksCommitted = false;
+        position = from;
+        closed.removeIf(c -> c.position.round() >= from.round());
+        require(closed.size() == from.round(), "rounds before where the run is taken up");
+        require(from.roundInPhase() == 0 || simulation.planner.phase(from) != Phase.PRUNE, "taken up among masks");
+    }
+
+    void registering(String worker, long session) {
+        Registration registration = new Registration(session);
+        registration.knowsMasks = position.maskVersion();
+        registered.put(worker, registration);
+    }
+
+    void before(RunEvent event) {
+        if (event instanceof RunEvent.LaneReduced e && isOpen(e.lane()) && e.attempt() == open.attempt()) {
+            registered.values().forEach(r -> r.holds.remove(e.lane().index()));
+            reduced.add(e.lane().index());
+        } else if (event instanceof RunEvent.LaneFailed e && isOpen(e.lane())) {
+            Registration failing = find(e.worker(), e.session());
+            if (failing != null) {
+                failing.holds.remove(e.lane().index());
+            }
+        } else if (event instanceof RunEvent.MasksReady e && proposal != null) {
+            Registration ready = find(e.worker(), e.session());
+            boolean same = e.maskSetSha256().equals(MaskSetHash.of(proposal.maskVersion(), proposal.masks()));
+            if (ready != null && e.maskVersion() == proposal.maskVersion() && same) {
+                ready.agreed = true;
+            }
+        } else if (event instanceof RunEvent.RoundClosed) {
+            require(proposal == null || masksCommitted, "masks are committed before the round ends");
+            closed.add(new Closed(position, describe(open.round())));
+            position = simulation.planner.after(position);
+            closing = false;
+            leftOut = 0;
+            proposal = null;
+            masksCommitted = false;
+        }
+    }
+
+    private boolean isOpen(Lane lane) {
+        return open != null
+                && lane.epoch() == simulation.epoch
+                && lane.round() == open.round().number();
+    }
+
+    private Registration find(String worker, long session) {
+        Registration found = registered.get(worker);
+        return found != null && found.session == session ? found : null;
+    }
+
+    static List<String> describe(Round round) {
+        return round.lanes().stream()
+                .map(l -> l.kind() + " " + l.round() + " " + l.index() + " " + l.language() + " " + l.step() + " "
+                        + l.maskVersion())
+                .toList();
+    }
+
+    void check(RunEffect effect) {
+        if (effect instanceof RunEffect.OpenRound e) {
+            opens(e);
+        } else if (effect instanceof RunEffect.Send e) {
+            sends(e.worker(), e.message());
+        } else if (effect instanceof RunEffect.CloseRound e) {
+            require(e.round().equals(open.round()), "closes the open round");
+            require(!closing, "closes a round once");
+            require(simulation.exchange.complete(), "closes a round of which all lanes are in");
+            closing = true;
+        } else if (effect instanceof RunEffect.CommitMasks e) {
+            require(e.maskVersion() == proposal.maskVersion(), "commits the proposed masks");
+            require(e.maskVersion() == position.maskVersion() + 1, "mask versions are counted");
+            require(!masksCommitted, "commits masks once");
+            require(registered.values().stream().allMatch(r -> r.agreed), "commits masks that all agreed on");
+            masksCommitted = true;
+        } else if (effect instanceof RunEffect.DropWorker e) {
+            registered.computeIfPresent(e.worker(), (w, r) -> r.session == e.session() ? null : r);
+        } else if (effect instanceof RunEffect.Forfeited) {
+            leftOut++;
+        } else if (effect instanceof RunEffect.Checkpoint e) {
+            require(e.position().equals(simulation.planner.resumable(position)), "saves where the run stands");
+        }
+    }
+
+    private void opens(RunEffect.OpenRound e) {
+        require(!closing, "opens a round when none is being closed");
+        require(e.round().equals(simulation.planner.round(simulation.epoch, position)), "opens the planned round");
+        require(open == null || e.attempt() > open.attempt(), "attempts are counted");
+        require(e.forfeited().size() == leftOut, "opens a round without what is left out of it");
+        open = e;
+        reduced.clear();
+        registered.values().forEach(r -> r.holds.clear());
+    }
+
+    private void sends(String worker, ToWorker message) {
+        require(registered.containsKey(worker), "writes to a worker that is registered");
+        Registration to = registered.get(worker);
+        if (message instanceof ToWorker.Lease lease) {
+            int index = lease.lane().index();
+            require(lease.lane().equals(open.round().lanes().get(index)), "leases a lane of the open round");
+            require(!reduced.contains(index), "leases no lane that is in");
+            require(!open.forfeited().contains(index), "leases no lane that is left out");
+            require(to.holds.add(index), "leases a lane once to a worker");
+            require(to.holds.size() <= Simulation.AHEAD, "leases no more lanes ahead than allowed");
+            require(to.knowsMasks >= lease.lane().maskVersion(), "leases a lane to a worker that knows its mask");
+        } else if (message instanceof ToWorker.ProposeMasks proposed) {
+            proposal = proposed;
+            to.agreed = false;
+            to.knowsMasks = proposed.maskVersion();
+        }
+    }
+
+    void after(RunMachine machine) {
+        require(machine.position().equals(position), "stands where the closed rounds have led");
+        require(machine.workerCount() == registered.size(), "knows who is registered");
+        if (machine.mode() == RunMachine.Mode.COMPUTING) {
+            registered.forEach((worker, r) ->
+                    require(machine.lanesHeld(worker) == r.holds.size(), "knows how many lanes a worker holds"));
+        }
+    }
+
+    private static void require(boolean holds, String rule) {
+        if (!holds) {
+            throw new AssertionError("broken: " + rule);
+        }
+    }
+
+    /** The rounds of the run, in order. */
+    List<Closed> closed() {
+        return closed;
+    }
+}

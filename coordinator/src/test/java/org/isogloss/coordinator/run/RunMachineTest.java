@@ -1,0 +1,361 @@
+package org.isogloss.coordinator.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.isogloss.coordinator.plan.Plans;
+import org.isogloss.coordinator.plan.Position;
+import org.isogloss.coordinator.plan.RunPlanner;
+import org.isogloss.coordinator.run.RunEffect.Outcome;
+import org.isogloss.coordinator.run.RunMachine.Mode;
+import org.isogloss.protocol.messages.Lane;
+import org.isogloss.protocol.messages.MaskSetHash;
+import org.isogloss.protocol.messages.ToWorker;
+import org.junit.jupiter.api.Test;
+
+class RunMachineTest {
+
+    private static final long SILENCE = 1_000;
+    private static final RunSettings SETTINGS = new RunSettings(SILENCE, 4, 2, 1);
+    private static final Map<String, String> MASKS = Map.of("aa", "1", "bb", "2", "cc", "3");
+
+    private RunMachine machine = machine(Position.START, SETTINGS);
+    private final List<Lane> leased = new ArrayList<>();
+    private List<RunEffect> effects = List.of();
+    private long attempt;
+    private long now;
+
+    private static RunMachine machine(Position start, RunSettings settings, String... config) {
+        return new RunMachine(Plans.planner(config), settings, 1, start, 0);
+    }
+
+    private void happens(RunEvent event) {
+        effects = machine.decide(event, now);
+        for (RunEffect effect : effects) {
+            if (effect instanceof RunEffect.OpenRound opening) {
+                attempt = opening.attempt();
+                leased.clear();
+            } else if (effect instanceof RunEffect.Send send && send.message() instanceof ToWorker.Lease lease) {
+                leased.add(lease.lane());
+            }
+        }
+    }
+
+    private void joins(String worker, long session) {
+        happens(new RunEvent.WorkerJoined(worker, session));
+    }
+
+    private void reduces(String worker, Lane lane) {
+        happens(new RunEvent.LaneReduced(lane, attempt, worker));
+    }
+
+    /** The worker computes all lanes of the open round, and the coordinator closes it. */
+    private void finishRound(String worker) {
+        while (machine.mode() == Mode.COMPUTING) {
+            reduces(worker, leased.remove(0));
+        }
+        happens(new RunEvent.RoundClosed(machine.position().round()));
+    }
+
+    private List<Lane> leasesTo(String worker) {
+        List<Lane> lanes = new ArrayList<>();
+        for (RunEffect effect : effects) {
+            if (effect instanceof RunEffect.Send send
+                    && send.worker().equals(worker)
+                    && send.message() instanceof ToWorker.Lease lease) {
+                lanes.add(lease.lane());
+            }
+        }
+        return lanes;
+    }
+
+    private <E extends RunEffect> List<E> effects(Class<E> type) {
+        return effects.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    @Test
+    void waitsForTheFirstWorkersAndSaysSo() {
+        machine = machine(Position.START, new RunSettings(SILENCE, 4, 2, 2));
+        joins("a", 1);
+        assertThat(effects).isEmpty();
+        assertThat(machine.waiting().what()).isEqualTo("1 of 2 workers have joined");
+        joins("b", 2);
+        assertThat(effects(RunEffect.OpenRound.class)).hasSize(1);
+        assertThat(machine.mode()).isEqualTo(Mode.COMPUTING);
+    }
+
+    @Test
+    void oneLaneToEachWorkerBeforeAnyGetsASecond() {
+        machine = machine(Position.START, new RunSettings(SILENCE, 4, 2, 2));
+        joins("a", 1);
+        joins("b", 2);
+        assertThat(effects)
+                .filteredOn(RunEffect.Send.class::isInstance)
+                .extracting(e -> ((RunEffect.Send) e).worker())
+                .containsExactly("a", "b", "a", "b");
+    }
+
+    @Test
+    void theLastLanesStayFreeForWhoeverIsDoneFirst() {
+        machine = machine(Position.START, new RunSettings(SILENCE, 4, 2, 3), "step.lanes = 5");
+        joins("a", 1);
+        joins("b", 2);
+        joins("c", 3);
+        assertThat(leased).as("two are left, too few for three").hasSize(3);
+    }
+
+    @Test
+    void aWorkerKeepsToTheLanguagesThatItHas() {
+        machine = machine(Position.START, new RunSettings(SILENCE, 4, 1, 2), "corpus.alpha = 0", "step.lanes = 6");
+        joins("a", 1);
+        joins("b", 2);
+        Lane first = leasesTo("a").get(0);
+        reduces("a", first);
+        assertThat(leasesTo("a")).extracting(Lane::language).containsExactly(first.language());
+    }
+
+    @Test
+    void aSilentWorkerGivesItsLanesBack() {
+        joins("a", 1);
+        List<Lane> held = leasesTo("a");
+        now = SILENCE;
+        joins("b", 2);
+        now = SILENCE + 1;
+        happens(new RunEvent.Tick());
+        assertThat(effects(RunEffect.DropWorker.class))
+                .containsExactly(new RunEffect.DropWorker("a", 1, "not heard of for 1000 ms"));
+        List<Lane> left = new ArrayList<>(leasesTo("b"));
+        while (machine.mode() == Mode.COMPUTING) {
+            reduces(
+                    "b",
+                    leased.stream()
+                            .filter(l -> !held.contains(l) || left.contains(l))
+                            .findFirst()
+                            .orElseThrow());
+            left.addAll(leasesTo("b"));
+            leased.remove(0);
+        }
+        assertThat(left).containsAll(held);
+    }
+
+    @Test
+    void aSignOfLifeRenewsTheLeases() {
+        joins("a", 1);
+        now = SILENCE;
+        happens(new RunEvent.WorkerHeard("a", 1));
+        now = SILENCE + 1;
+        happens(new RunEvent.Tick());
+        assertThat(effects).isEmpty();
+    }
+
+    @Test
+    void aBrokenConnectionGivesTheLanesBackAtOnce() {
+        joins("a", 1);
+        List<Lane> held = leasesTo("a");
+        happens(new RunEvent.WorkerLost("a", 1, "its connection broke"));
+        assertThat(machine.waiting().what()).isEqualTo("no worker is left; the next to join goes on");
+        joins("b", 2);
+        assertThat(leased).containsAll(held);
+    }
+
+    @Test
+    void whatAnEarlierSessionSaysIsVoid() {
+        joins("a", 1);
+        joins("a", 2);
+        assertThat(effects(RunEffect.DropWorker.class)).hasSize(1);
+        assertThat(leasesTo("a")).hasSize(2);
+        happens(new RunEvent.WorkerLost("a", 1, "its connection broke"));
+        assertThat(effects).isEmpty();
+        assertThat(machine.workerCount()).isEqualTo(1);
+    }
+
+    @Test
+    void anOverdueLaneIsComputedTwiceAndTheFirstCopyCounts() {
+        machine = machine(Position.START, SETTINGS, "step.lanes = 1");
+        joins("slow", 1);
+        joins("idle", 2);
+        Lane lane = leased.get(0);
+        now = 40_001;
+        happens(new RunEvent.WorkerHeard("slow", 1));
+        happens(new RunEvent.WorkerHeard("idle", 2));
+        happens(new RunEvent.Tick());
+        assertThat(leasesTo("idle")).containsExactly(lane);
+        reduces("idle", lane);
+        assertThat(machine.mode()).isEqualTo(Mode.CLOSING);
+        reduces("slow", lane);
+        assertThat(effects).isEmpty();
+    }
+
+    @Test
+    void whatALostWorkerDeliveredCounts() {
+        joins("a", 1);
+        Lane lane = leased.get(0);
+        happens(new RunEvent.WorkerLost("a", 1, "its connection broke"));
+        reduces("a", lane);
+        assertThat(machine.openLanes()).isEqualTo(4);
+    }
+
+    @Test
+    void aLaneThatFailsAgainIsLeftOutOfTheReopenedRound() {
+        joins("a", 1);
+        Lane bad = leased.get(0);
+        happens(new RunEvent.LaneFailed("a", 1, bad, "no clip"));
+        assertThat(effects(RunEffect.Forfeited.class)).isEmpty();
+        while (!leasesTo("a").contains(bad)) {
+            reduces("a", leased.stream().filter(l -> !l.equals(bad)).findFirst().orElseThrow());
+            leased.remove(0);
+        }
+        happens(new RunEvent.LaneFailed("a", 1, bad, "no clip"));
+        assertThat(effects(RunEffect.Forfeited.class))
+                .containsExactly(new RunEffect.Forfeited(bad.language(), "no clip"));
+        assertThat(effects(RunEffect.OpenRound.class)).singleElement().satisfies(o -> assertThat(o.forfeited())
+                .isEqualTo(Set.of(bad.index())));
+        assertThat(machine.openLanes()).isEqualTo(4);
+    }
+
+    @Test
+    void aSpoiledRoundBeginsAgainWithoutTheWorkerThatSpoiledIt() {
+        joins("a", 1);
+        joins("b", 2);
+        Lane done = leased.get(0);
+        reduces("a", done);
+        happens(new RunEvent.RoundSpoiled(attempt, "a", "sent a NaN"));
+        assertThat(effects(RunEffect.DropWorker.class)).hasSize(1);
+        assertThat(machine.openLanes()).isEqualTo(5);
+    }
+
+    @Test
+    void whatCameInBeforeARoundBeganAgainDoesNotCount() {
+        joins("a", 1);
+        Lane done = leased.get(0);
+        long before = attempt;
+        happens(new RunEvent.RoundSpoiled(attempt, "b", "sent a NaN"));
+        happens(new RunEvent.LaneReduced(done, before, "a"));
+        assertThat(machine.openLanes()).isEqualTo(5);
+        happens(new RunEvent.RoundSpoiled(before, "b", "sent a NaN"));
+        assertThat(effects).as("is known already").isEmpty();
+    }
+
+    @Test
+    void savesEverySoManyStepsAndAtPhaseEnds() {
+        joins("a", 1);
+        List<Long> saved = new ArrayList<>();
+        while (machine.position().phase() < 2) {
+            finishRound("a");
+            effects(RunEffect.Checkpoint.class)
+                    .forEach(c -> saved.add(c.position().round()));
+        }
+        assertThat(saved).as("steps 2 and 4, the end of evaluation").containsExactly(2L, 4L, 5L);
+    }
+
+    @Test
+    void stopsAtTheNextCommitWithACheckpoint() {
+        joins("a", 1);
+        happens(new RunEvent.StopRequested("a user asked it to stop"));
+        assertThat(effects).isEmpty();
+        finishRound("a");
+        assertThat(effects)
+                .containsExactly(
+                        new RunEffect.Checkpoint(new Position(0, 1, 1, 1, 0)),
+                        new RunEffect.Send("a", new ToWorker.Finished("a user asked it to stop")),
+                        new RunEffect.Finish(Outcome.STOPPED, "a user asked it to stop"));
+    }
+
+    @Test
+    void stopsAtOnceWhenNobodyIsThereToFinishTheRound() {
+        joins("a", 1);
+        happens(new RunEvent.WorkerLost("a", 1, "it left"));
+        happens(new RunEvent.StopRequested("enough"));
+        assertThat(effects)
+                .containsExactly(
+                        new RunEffect.Checkpoint(Position.START), new RunEffect.Finish(Outcome.STOPPED, "enough"));
+    }
+
+    @Test
+    void aStopAmongPruningRoundsIsTakenUpAtTheStartOfThePhase() {
+        Position prune = new Position(2, 0, 5, 4, 0);
+        machine = machine(prune, SETTINGS);
+        joins("a", 1);
+        happens(new RunEvent.StopRequested("enough"));
+        finishRound("a");
+        assertThat(effects(RunEffect.Checkpoint.class)).containsExactly(new RunEffect.Checkpoint(prune));
+    }
+
+    private void proposeMasks() {
+        machine = machine(new Position(2, 2, 7, 4, 0), SETTINGS);
+        joins("a", 1);
+        joins("b", 2);
+        while (machine.mode() == Mode.COMPUTING) {
+            reduces("a", leased.remove(0));
+        }
+        happens(new RunEvent.MasksProposed(7, 1, MASKS));
+    }
+
+    @Test
+    void masksAreCommittedWhenAllWorkersAgree() {
+        proposeMasks();
+        String hash = MaskSetHash.of(1, MASKS);
+        assertThat(machine.waiting().what()).isEqualTo("weight masks to be checked by a, b");
+        happens(new RunEvent.MasksReady("a", 1, 1, hash));
+        assertThat(effects).isEmpty();
+        happens(new RunEvent.MasksReady("b", 2, 1, hash));
+        assertThat(effects).containsExactly(new RunEffect.CommitMasks(1));
+        happens(new RunEvent.RoundClosed(7));
+        assertThat(machine.position()).isEqualTo(new Position(3, 0, 8, 4, 1));
+    }
+
+    @Test
+    void aWorkerThatMadeOtherMasksIsDropped() {
+        proposeMasks();
+        happens(new RunEvent.MasksReady("a", 1, 1, MaskSetHash.of(1, MASKS)));
+        happens(new RunEvent.MasksReady("b", 2, 1, "other"));
+        assertThat(effects)
+                .containsExactly(
+                        new RunEffect.DropWorker("b", 2, "made other weight masks than the coordinator"),
+                        new RunEffect.CommitMasks(1));
+    }
+
+    @Test
+    void whoJoinsWhileMasksAreAgreedOrCommittedIsToldOfThem() {
+        proposeMasks();
+        happens(new RunEvent.MasksReady("a", 1, 1, MaskSetHash.of(1, MASKS)));
+        happens(new RunEvent.MasksReady("b", 2, 1, MaskSetHash.of(1, MASKS)));
+        joins("c", 3);
+        assertThat(effects).containsExactly(new RunEffect.Send("c", new ToWorker.ProposeMasks(1, MASKS)));
+    }
+
+    @Test
+    void masksAreCommittedWithNobodyThere() {
+        proposeMasks();
+        happens(new RunEvent.WorkerLost("a", 1, "it left"));
+        happens(new RunEvent.WorkerLost("b", 2, "it left"));
+        assertThat(effects(RunEffect.CommitMasks.class)).hasSize(1);
+    }
+
+    @Test
+    void aFinishedRunHasNothingToDo() {
+        RunPlanner planner = Plans.planner();
+        Position end = Position.START;
+        while (!planner.finished(end)) {
+            end = planner.after(end);
+        }
+        machine = machine(end, SETTINGS);
+        happens(new RunEvent.Tick());
+        assertThat(effects).containsExactly(new RunEffect.Finish(Outcome.DONE, "all phases were done before"));
+        joins("late", 1);
+        assertThat(effects).containsExactly(new RunEffect.Send("late", new ToWorker.Finished("the run is over")));
+    }
+
+    @Test
+    void whatCannotBeCarriedOutEndsTheRun() {
+        joins("a", 1);
+        happens(new RunEvent.Broken("the disk is gone"));
+        assertThat(effects)
+                .containsExactly(
+                        new RunEffect.Send("a", new ToWorker.Finished("the disk is gone")),
+                        new RunEffect.Finish(Outcome.FAILED, "the disk is gone"));
+    }
+}
