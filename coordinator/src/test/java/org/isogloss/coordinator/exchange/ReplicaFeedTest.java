@@ -1,0 +1,165 @@
+package org.isogloss.coordinator.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.isogloss.protocol.layout.BlockGrid;
+import org.isogloss.protocol.mask.WeightMask;
+import org.junit.jupiter.api.Test;
+
+class ReplicaFeedTest {
+
+    /** Blocks that do not end where 64-bit words do. */
+    private static final BlockGrid GRID = new BlockGrid(300, 70, 1);
+
+    private final ManualSource source = new ManualSource(GRID);
+    private final ReplicaFeed feed = new ReplicaFeed(source, 0);
+
+    private void commit(long step, WeightMask changed) {
+        source.commit(step, changed);
+        feed.committed(step, changed);
+    }
+
+    private static WeightMask keeping(int... indices) {
+        long[] words = new long[(GRID.size() + 63) / 64];
+        for (int i : indices) {
+            words[i >> 6] |= 1L << i;
+        }
+        return WeightMask.ofWords(words, GRID.size());
+    }
+
+    @Test
+    void aNewFollowerGetsEverything() {
+        commit(1, null);
+        FollowingReplica replica = new FollowingReplica(source, feed);
+        replica.takeAll();
+        assertThat(replica.step).isEqualTo(1);
+        assertThat(replica.parts).isEqualTo(GRID.blocks() + 1);
+    }
+
+    @Test
+    void onlyBlocksThatChangedAreSentAndOnlyTheirChangedValues() {
+        FollowingReplica replica = new FollowingReplica(source, feed);
+        replica.takeAll();
+        replica.parts = 0;
+        commit(1, keeping(0, 69, 299));
+        replica.takeAll();
+        assertThat(replica.step).isEqualTo(1);
+        assertThat(replica.parts).isEqualTo(3);
+        assertThat(replica.packedParts).isEqualTo(2);
+    }
+
+    @Test
+    void aSlowFollowerSkipsWhatWasReplaced() {
+        FollowingReplica replica = new FollowingReplica(source, feed);
+        replica.takeAll();
+        replica.parts = 0;
+        for (long step = 1; step <= 10; step++) {
+            commit(step, null);
+        }
+        replica.takeAll();
+        assertThat(replica.step).isEqualTo(10);
+        assertThat(replica.parts)
+                .as("one that was waited for, each block once more, a state")
+                .isLessThanOrEqualTo(GRID.blocks() + 2);
+    }
+
+    @Test
+    void aStepWithoutAnyChangeIsAnnouncedAllTheSame() {
+        FollowingReplica replica = new FollowingReplica(source, feed);
+        replica.takeAll();
+        commit(1, keeping());
+        replica.takeAll();
+        assertThat(replica.step).isEqualTo(1);
+    }
+
+    @Test
+    void aBlockReadBeforeItsStepIsToldOfDelaysTheState() {
+        FollowingReplica replica = new FollowingReplica(source, feed);
+        source.afterRead(() -> source.commit(1, null));
+        replica.takeAll();
+        assertThat(replica.step)
+                .as("block 0 is of step 0, the others of step 1")
+                .isEqualTo(-1);
+        feed.committed(1, null);
+        replica.takeAll();
+        assertThat(replica.step).isEqualTo(1);
+    }
+
+    @Test
+    void aCommitBetweenReadingABlockAndLookingUpWhatChangedIsSeen() throws InterruptedException {
+        FollowingReplica replica = new FollowingReplica(source, feed);
+        replica.takeAll();
+        Thread next = new Thread(() -> feed.committed(2, keeping(6)));
+        // Step 1 wakes the follower, which reads block 0; just then step 2 is committed and told on another thread.
+        source.afterRead(() -> {
+            source.commit(2, keeping(6));
+            next.start();
+            while (feed.last().step() != 2) {
+                Thread.onSpinWait();
+            }
+        });
+        commit(1, keeping(5));
+        next.join();
+        replica.takeAll();
+        assertThat(replica.step).isEqualTo(2);
+    }
+
+    @Test
+    void aFollowerThatEndsHasNoNextPart() {
+        Follower waiting = feed.follow();
+        for (int i = 0; i <= GRID.blocks(); i++) {
+            waiting.next();
+        }
+        var next = waiting.next().toCompletableFuture();
+        assertThat(next).isNotDone();
+        waiting.end();
+        assertThat(next).isCompletedWithValueMatching(part -> part.isEmpty());
+        assertThat(waiting.next().toCompletableFuture()).isCompletedWithValueMatching(part -> part.isEmpty());
+    }
+
+    /** Blocks are committed one after the other; followers read at any moment and join at any moment. */
+    @Property(tries = 2_000)
+    void everyAnnouncedStateIsExactlyTheParametersAfterItsStep(@ForAll long seed) {
+        Random random = new Random(seed);
+        List<FollowingReplica> replicas = new ArrayList<>();
+        ManualSource changing = new ManualSource(GRID);
+        ReplicaFeed changingFeed = new ReplicaFeed(changing, 0);
+        int steps = 1 + random.nextInt(12);
+        for (long step = 1; step <= steps; step++) {
+            WeightMask changed = random.nextInt(3) == 0 ? null : randomMask(random);
+            for (int block = 0; block < GRID.blocks(); block++) {
+                readSome(replicas, random);
+                changing.commitBlock(block, step, changed);
+            }
+            changing.completed();
+            readSome(replicas, random);
+            if (random.nextInt(4) == 0) {
+                replicas.add(new FollowingReplica(changing, changingFeed));
+                readSome(replicas, random);
+            }
+            changingFeed.committed(step, changed);
+        }
+        for (FollowingReplica replica : replicas) {
+            replica.takeAll();
+            assertThat(replica.step).isEqualTo(steps);
+        }
+    }
+
+    private static WeightMask randomMask(Random random) {
+        int[] indices = random.ints(random.nextInt(20), 0, GRID.size()).toArray();
+        return keeping(indices);
+    }
+
+    private static void readSome(List<FollowingReplica> replicas, Random random) {
+        for (FollowingReplica replica : replicas) {
+            for (int i = random.nextInt(8) - 3; i > 0; i--) {
+                replica.take();
+            }
+        }
+    }
+}
