@@ -3,18 +3,24 @@ package org.isogloss.protocol.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValue;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * One section of a config, read key by key; what cannot be used is added to the problems and replaced by a harmless
  * value, so that all problems are told at once.
  */
 final class ConfigSection {
+
+    private static final Pattern LINE = Pattern.compile(": \\d+$");
 
     private final Config config;
     private final String section;
@@ -31,8 +37,8 @@ final class ConfigSection {
                 key,
                 "a whole number from " + least + " to " + most,
                 path -> {
-                    long value = config.getLong(path);
-                    return value < least || value > most ? null : (int) value;
+                    Long value = whole(path);
+                    return value == null || value < least || value > most ? null : value.intValue();
                 },
                 least);
     }
@@ -43,7 +49,14 @@ final class ConfigSection {
     }
 
     long integer64(String key) {
-        return read(key, "a whole number", config::getLong, 0L);
+        return read(key, "a whole number", this::whole, 0L);
+    }
+
+    /** Null for a number with a fraction, which the library would cut off. */
+    private Long whole(String path) {
+        long value = config.getLong(path);
+        double exact = config.getDouble(path);
+        return exact == (double) value ? Long.valueOf(value) : null;
     }
 
     /** A number in [least, most]. */
@@ -65,11 +78,19 @@ final class ConfigSection {
                 "a number in [0, 1), such as 0.3",
                 path -> {
                     double value = config.getDouble(path);
-                    return value >= 0 && value < 1
-                            ? config.getValue(path).unwrapped().toString()
-                            : null;
+                    String text = config.getValue(path).unwrapped().toString();
+                    return value >= 0 && value < 1 && isDecimal(text) ? text : null;
                 },
                 "0");
+    }
+
+    /** Java's own numbers, such as 0x1p-2 and 0.5d, are none that a decimal computation takes. */
+    private static boolean isDecimal(String text) {
+        try {
+            return new BigDecimal(text).signum() >= 0;
+        } catch (NumberFormatException e) {
+            return false;
+        }
     }
 
     boolean flag(String key) {
@@ -145,7 +166,7 @@ final class ConfigSection {
     /** A problem with a key that only shows when several are seen together. */
     void problem(String key, String what) {
         String path = section + "." + key;
-        problems.add(where(config.getValue(path).origin()) + path + " " + what);
+        problems.add(where(value(key).origin()) + path + " " + what);
     }
 
     private <T> T read(String key, String accepted, Function<String, T> reader, T instead) {
@@ -158,17 +179,23 @@ final class ConfigSection {
         } catch (ConfigException.WrongType | ConfigException.BadValue | ConfigException.Null e) {
             // Told below, with the value found and what is accepted.
         }
-        problem(key, "is " + found(path) + " (accepted: " + accepted + ")");
+        problem(key, "is " + value(key).render(ConfigRenderOptions.concise()) + " (accepted: " + accepted + ")");
         return instead;
     }
 
-    private String found(String path) {
-        return config.getIsNull(path) ? "null" : config.getValue(path).render();
+    /** The value as it was given; unlike {@code Config.getValue}, also when that is null. */
+    private ConfigValue value(String key) {
+        return config.getObject(section).get(key);
     }
 
     /** The file and line that a value comes from, ready to stand before a message. */
     static String where(ConfigOrigin origin) {
-        String file = origin.filename() != null ? origin.filename() : origin.description();
-        return origin.lineNumber() > 0 ? file + ":" + origin.lineNumber() + ": " : file + ": ";
+        if (origin.filename() != null && origin.lineNumber() > 0) {
+            return origin.filename() + ":" + origin.lineNumber() + ": ";
+        }
+        // A setting on the command line is a text of one line, and its number says nothing.
+        return (origin.filename() != null
+                        ? origin.filename()
+                        : LINE.matcher(origin.description()).replaceFirst("")) + ": ";
     }
 }

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -92,9 +93,30 @@ public final class RunConfigReader {
         Config reference =
                 ConfigFactory.parseResources(RunConfigReader.class.getClassLoader(), "org/isogloss/reference.conf");
         Config resolved = parse(() -> given.withFallback(reference).resolve());
+        checkSections(resolved, reference);
         RunConfigReader reader = new RunConfigReader(resolved);
         reader.checkUnknown(given, reference);
         return reader.read();
+    }
+
+    /** A section that is a number, say, has no setting that could be read. */
+    private static void checkSections(Config resolved, Config reference) {
+        List<String> problems = new ArrayList<>();
+        for (String section : reference.root().keySet()) {
+            ConfigValue value = resolved.root().get(section);
+            if (value.valueType() != ConfigValueType.OBJECT) {
+                problems.add(ConfigSection.where(value.origin()) + section + " is "
+                        + value.render(ConfigRenderOptions.concise()) + " (accepted: settings, such as "
+                        + leaves(reference.withOnlyPath(section))
+                                .keySet()
+                                .iterator()
+                                .next()
+                        + ")");
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new InputException(problems);
+        }
     }
 
     private interface Parsing {

@@ -2,6 +2,7 @@ package org.isogloss.protocol.tensor;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -11,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -32,7 +34,9 @@ public final class SafeTensors {
     /** The format's own limit. */
     static final long LARGEST_HEADER = 100_000_000;
 
-    private static final ObjectMapper JSON = new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private SafeTensors() {}
 
@@ -71,11 +75,16 @@ public final class SafeTensors {
         ByteBuffer bytes = ByteBuffer.allocate(length);
         readFully(file, channel, bytes, 8);
         try {
-            JsonNode json = JSON.readTree(bytes.array());
-            if (json == null || !json.isObject()) {
+            // Decoded here, as the parser would guess other encodings too.
+            String text =
+                    StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
+            JsonNode json = JSON.readTree(text);
+            if (!json.isObject()) {
                 throw bad(file, "the header is not a JSON object");
             }
             return json;
+        } catch (CharacterCodingException e) {
+            throw bad(file, "the header is not UTF-8");
         } catch (JsonProcessingException e) {
             throw bad(file, "the header is not JSON: " + e.getOriginalMessage());
         }
@@ -105,7 +114,8 @@ public final class SafeTensors {
 
     private static Entry entry(Path file, String name, JsonNode json) {
         JsonNode offsets = json.path("data_offsets");
-        if (offsets.size() != 2
+        if (!offsets.isArray()
+                || offsets.size() != 2
                 || !offsets.get(0).isIntegralNumber()
                 || !offsets.get(1).isIntegralNumber()
                 || !offsets.get(0).canConvertToLong()

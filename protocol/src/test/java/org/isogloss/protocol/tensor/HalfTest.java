@@ -1,0 +1,29 @@
+package org.isogloss.protocol.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class HalfTest {
+
+    /** IEEE 754: (-1)^sign x 2^(exponent - 15) x (1 + fraction / 1024), and the exponents 0 and 31 apart. */
+    private static double reference(int half) {
+        double sign = (half & 0x8000) == 0 ? 1 : -1;
+        int exponent = half >> 10 & 31;
+        int fraction = half & 1023;
+        if (exponent == 31) {
+            return fraction == 0 ? sign * Double.POSITIVE_INFINITY : Double.NaN;
+        }
+        return exponent == 0
+                ? sign * fraction * Math.pow(2, -24)
+                : sign * Math.pow(2, exponent - 15) * (1 + fraction / 1024.0);
+    }
+
+    @Test
+    void everyValueIsExact() {
+        for (int half = 0; half < 1 << 16; half++) {
+            float value = Half.toFloat((short) half);
+            assertThat(Double.compare(value, reference(half))).as("%04x", half).isZero();
+        }
+    }
+}
