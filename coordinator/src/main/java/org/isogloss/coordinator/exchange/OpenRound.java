@@ -57,7 +57,7 @@ public final class OpenRound {
     }
 
     /** What a lane summed up. A second computation gives the same, so the first one stays. */
-    void result(Lane lane, LaneResult result) {
+    public void result(Lane lane, LaneResult result) {
         results.compareAndSet(lane.index(), null, result);
     }
 

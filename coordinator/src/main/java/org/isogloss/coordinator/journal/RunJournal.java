@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -48,7 +50,9 @@ public final class RunJournal implements AutoCloseable {
         if (!Files.exists(file)) {
             return lines;
         }
-        try (BufferedReader reader = Files.newBufferedReader(file)) {
+        // Unlike Files.newBufferedReader, takes a character that is torn.
+        try (BufferedReader reader =
+                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
             for (String text = reader.readLine(); text != null; text = reader.readLine()) {
                 parse(text, lines);
             }
@@ -60,7 +64,10 @@ public final class RunJournal implements AutoCloseable {
 
     private static void parse(String text, List<RunLine> into) {
         try {
-            into.add(JSON.readValue(text, RunLine.class));
+            RunLine line = JSON.readValue(text, RunLine.class);
+            if (line != null) {
+                into.add(line);
+            }
         } catch (JsonProcessingException e) {
             // Only the last line before a crash can be torn, and it tells nothing that resuming needs.
         }

@@ -1,5 +1,6 @@
 package org.isogloss.coordinator.store;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
@@ -70,9 +71,7 @@ public final class RunDirectory implements AutoCloseable {
                 file.close();
                 throw new InputException(dir + ": a coordinator has this run already (accepted: another run.dir)");
             }
-            RunDirectory run = new RunDirectory(dir, file, lock);
-            run.identify(config, corpusSha256);
-            return run;
+            return new RunDirectory(dir, file, lock).identified(config, corpusSha256);
         } catch (IOException e) {
             throw new InputException(
                     "run.dir " + dir + ": cannot be written: " + e + " (accepted: a directory that can)");
@@ -103,6 +102,17 @@ public final class RunDirectory implements AutoCloseable {
         }
     }
 
+    /** This directory, or nothing held of it. */
+    private RunDirectory identified(RunConfig config, String corpusSha256) throws IOException {
+        try {
+            identify(config, corpusSha256);
+            return this;
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
     private void identify(RunConfig config, String corpusSha256) throws IOException {
         Path file = dir.resolve("run.json");
         if (Files.exists(file)) {
@@ -129,7 +139,6 @@ public final class RunDirectory implements AutoCloseable {
                     + ", now " + corpusSha256 + "; accepted: the same corpus to resume it, or another run.dir)");
         }
         if (!problems.isEmpty()) {
-            close();
             throw new InputException(problems);
         }
     }
@@ -140,7 +149,11 @@ public final class RunDirectory implements AutoCloseable {
         if (!Files.isRegularFile(file)) {
             throw new InputException(dir + ": holds no run (no run.json in it)");
         }
-        return JSON.readValue(file.toFile(), Identity.class);
+        try {
+            return JSON.readValue(file.toFile(), Identity.class);
+        } catch (JsonProcessingException e) {
+            throw new InputException(file + ": is damaged: " + e.getOriginalMessage() + " (accepted: another run.dir)");
+        }
     }
 
     /** Writes a small file beside and moves it into place, so that a reader sees all of it or the one before. */

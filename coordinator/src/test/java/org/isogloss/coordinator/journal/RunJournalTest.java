@@ -1,0 +1,94 @@
+package org.isogloss.coordinator.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunJournalTest {
+
+    private static final RunLine STEP = new RunLine.Step(
+            0,
+            1,
+            "pretrain",
+            6.5,
+            0.1,
+            0.2,
+            Double.NaN,
+            1e-3,
+            16,
+            2,
+            1.5,
+            2,
+            true,
+            Map.of("ã", new RunLine.StepLanguage(6.5, 0.1, 16)));
+    private static final RunLine EVALUATION = new RunLine.Evaluation(
+            1, 1, "pretrain", 0, Map.of("en", new RunLine.EvaluationLanguage(6, 0.2, 0.5, 70, 3)));
+    private static final RunLine MASKS = new RunLine.Masks(2, 1, Map.of("en", 0.7), Map.of("en", "00ff"));
+
+    @TempDir
+    Path dir;
+
+    private Path file;
+
+    @BeforeEach
+    void nameFile() {
+        file = dir.resolve("metrics.jsonl");
+    }
+
+    private void write(long nextRound, RunLine... lines) throws IOException {
+        try (RunJournal journal = RunJournal.open(file, nextRound)) {
+            for (RunLine line : lines) {
+                assertThat(journal.append(line)).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void everyKindOfLineIsReadAsItWasWritten() throws IOException {
+        write(0, STEP, EVALUATION, MASKS);
+        assertThat(RunJournal.read(file)).containsExactly(STEP, EVALUATION, MASKS);
+        assertThat(Files.readAllLines(file)).hasSize(3).allMatch(l -> l.startsWith("{\"type\":"));
+    }
+
+    @Test
+    void aRunThatGoesOnTakesLaterLinesBack() throws IOException {
+        write(0, STEP, EVALUATION, MASKS);
+        write(1, EVALUATION);
+        assertThat(RunJournal.read(file)).containsExactly(STEP, EVALUATION);
+    }
+
+    @Test
+    void aTornLastLineIsLeftOutWhereverItIsTorn() throws IOException {
+        write(0, MASKS, STEP);
+        byte[] whole = Files.readAllBytes(file);
+        int first = new String(whole, java.nio.charset.StandardCharsets.UTF_8).indexOf('\n') + 1;
+        for (int length = first; length < whole.length - 2; length++) {
+            Files.write(file, java.util.Arrays.copyOf(whole, length));
+            assertThat(RunJournal.read(file)).containsExactly(MASKS);
+        }
+        write(3, EVALUATION);
+        assertThat(RunJournal.read(file)).containsExactly(MASKS, EVALUATION);
+    }
+
+    @Test
+    void linesOfALaterVersionAreNoHarm() throws IOException {
+        Files.writeString(
+                file,
+                "null\n{\"type\":\"dream\",\"round\":0}\n{\"type\":\"masks\",\"round\":2,\"version\":1,\"more\":3}\n",
+                StandardOpenOption.CREATE);
+        assertThat(RunJournal.read(file)).containsExactly(new RunLine.Masks(2, 1, null, null));
+    }
+
+    @Test
+    void aFileThatIsNotThereHasNoLines() {
+        assertThat(RunJournal.read(file)).isEqualTo(List.of());
+    }
+}

@@ -1,0 +1,121 @@
+package org.isogloss.coordinator.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.isogloss.coordinator.plan.Plans;
+import org.isogloss.protocol.InputException;
+import org.isogloss.protocol.config.RunConfig;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunDirectoryTest {
+
+    @TempDir
+    Path temp;
+
+    private Path dir;
+
+    @BeforeEach
+    void nameDirectory() {
+        dir = temp.resolve("run");
+    }
+
+    private RunConfig config(String... settings) {
+        String[] all = new String[settings.length + 1];
+        all[0] = "run.dir = \"" + dir + "\"";
+        System.arraycopy(settings, 0, all, 1, settings.length);
+        return Plans.config(all);
+    }
+
+    private RunDirectory.Identity openAndClose(String... settings) throws IOException {
+        try (RunDirectory run = RunDirectory.open(config(settings), "corpus")) {
+            return run.identity();
+        }
+    }
+
+    private void refused(String message, String corpus, String... settings) {
+        RunConfig config = config(settings);
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> RunDirectory.open(config, corpus))
+                .withMessageContaining(message);
+    }
+
+    @Test
+    void aNewRunHasItsConfigAndTheFirstEpoch() throws IOException {
+        RunDirectory.Identity run = openAndClose();
+        assertThat(run.epoch()).isEqualTo(1);
+        assertThat(run.configSha256()).isEqualTo(config().sha256());
+        assertThat(Files.readString(dir.resolve("run.conf"))).isEqualTo(config().text());
+        assertThat(RunDirectory.readIdentity(dir)).isEqualTo(run);
+    }
+
+    @Test
+    void everyCoordinatorThatTakesARunUpHasAnEpochOfItsOwn() throws IOException {
+        String runId = openAndClose().runId();
+        assertThat(openAndClose("lease.ahead = 3").epoch()).isEqualTo(2);
+        assertThat(openAndClose().epoch()).isEqualTo(3);
+        assertThat(openAndClose().runId()).isEqualTo(runId);
+    }
+
+    @Test
+    void anotherConfigIsRefusedByTheSettingsThatDiffer() throws IOException {
+        openAndClose();
+        refused("was run.seed = 1, now run.seed = 2", "corpus", "run.seed = 2");
+        assertThat(openAndClose().epoch()).as("nothing was changed").isEqualTo(2);
+    }
+
+    @Test
+    void anotherCorpusIsRefused() throws IOException {
+        openAndClose();
+        refused("holds a run on another corpus (manifest hash corpus, now other;", "other");
+    }
+
+    @Test
+    void theContentOfSomebodyElseIsLeftAlone() throws IOException {
+        Files.createDirectories(dir);
+        Files.writeString(dir.resolve("thesis.tex"), "precious");
+        refused("is not empty and holds no run (found thesis.tex;", "corpus");
+        assertThat(dir).isDirectoryNotContaining(file -> !file.endsWith("thesis.tex"));
+    }
+
+    @Test
+    void logsOfTheLauncherMayStandThereBefore() throws IOException {
+        Files.createDirectories(dir.resolve("logs"));
+        assertThat(openAndClose().epoch()).isEqualTo(1);
+    }
+
+    @Test
+    void oneCoordinatorHasItAtATime() throws IOException {
+        try (RunDirectory first = RunDirectory.open(config(), "corpus")) {
+            refused("a coordinator has this run already", "corpus");
+            assertThat(first.identity().epoch()).isEqualTo(1);
+        }
+        assertThat(openAndClose().epoch()).isEqualTo(2);
+    }
+
+    @Test
+    void whatCannotBeWrittenIsOneLine() throws IOException {
+        Files.writeString(dir, "a file");
+        refused("run.dir " + dir + ": cannot be written: ", "corpus");
+    }
+
+    @Test
+    void aDamagedIdentityIsOneLineAndHoldsNothing() throws IOException {
+        openAndClose();
+        Files.writeString(dir.resolve("run.json"), "{\"runId\":");
+        refused("run.json: is damaged", "corpus");
+        refused("run.json: is damaged", "corpus");
+    }
+
+    @Test
+    void aDirectoryWithoutARunSaysSo() {
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> RunDirectory.readIdentity(temp))
+                .withMessage(temp + ": holds no run (no run.json in it)");
+    }
+}
