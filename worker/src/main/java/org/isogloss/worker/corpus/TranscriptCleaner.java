@@ -6,6 +6,7 @@ import java.text.Normalizer;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -26,28 +27,14 @@ final class TranscriptCleaner {
 
     private final Map<String, RuleBasedNumberFormat> spellers = new HashMap<>();
 
+    /** Mandarin comes as pinyin, where the digit behind a syllable is its tone. */
+    private static final Set<String> TONE_DIGITS = Set.of("zh");
+
     /** The clean text, or empty when nothing is said or the text is damaged. */
     String clean(String language, String text) {
         if (DAMAGED.matcher(text).find()) {
             return "";
         }
-        String spoken =
-                NOTES.matcher(Normalizer.normalize(text, Normalizer.Form.NFC)).replaceAll(" ");
-        String spelled = DIGITS.matcher(spoken).replaceAll(digits -> " " + spell(language, digits.group()) + " ");
-        String lower = spelled.toLowerCase(Locale.forLanguageTag(language)).replace('\u2019', '\'');
-        String words = NOT_SPELLING.matcher(lower).replaceAll(" ");
-        return LONE_APOSTROPHE
-                .matcher(words)
-                .replaceAll(" ")
-                .replaceAll(" +", " ")
-                .strip();
-    }
-
-    private String spell(String language, String digits) {
-        String words = spellers.computeIfAbsent(
-                        language, l -> new RuleBasedNumberFormat(new ULocale(l), RuleBasedNumberFormat.SPELLOUT))
-                .format(Long.parseLong(digits));
-        // The German rules mark where a long number word may be broken.
-        return words.replace("\u00AD", "");
-    }
-}
+        if (TONE_DIGITS.contains(language)) {
+            return text.toLowerCase(Locale.ROOT).strip();
+        }
