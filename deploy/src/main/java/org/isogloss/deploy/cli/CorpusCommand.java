@@ -8,5 +8,5 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description = "Makes a corpus of recorded speech, or checks one.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {CorpusStarterCommand.class, CorpusCheckCommand.class})
+        subcommands = {CorpusStarterCommand.class, CorpusImportCommand.class, CorpusCheckCommand.class})
 final class CorpusCommand {}
