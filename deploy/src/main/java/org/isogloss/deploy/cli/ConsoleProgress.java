@@ -36,6 +36,8 @@ final class ConsoleProgress implements Progress {
         this.nanos = nanos;
     }
 
+    /** Shows a bar when the program runs on a terminal. Up to Java 21 that is what a console means. */
+    @SuppressWarnings("SystemConsoleNull")
     static ConsoleProgress on(PrintWriter out) {
         return new ConsoleProgress(out, System.console() != null, System::nanoTime);
     }

@@ -1,7 +1,6 @@
 package org.isogloss.worker.corpus;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,7 +14,6 @@ import org.isogloss.protocol.corpus.Split;
 import org.isogloss.protocol.corpus.Utterance;
 import org.isogloss.worker.audio.AudioDecoder;
 import org.isogloss.worker.audio.AudioException;
-import org.isogloss.worker.audio.FlacWriter;
 import org.isogloss.worker.audio.Recording;
 
 /**
@@ -93,8 +91,7 @@ public final class CommonVoiceImport {
                 "CC0-1.0",
                 recording.sourceRate());
         if (splits.putIfAbsent(clip.path(), row.split()) == null) {
-            Files.createDirectories(target.resolve(clip.language()));
-            FlacWriter.write(target.resolve(clip.path()), recording.samples());
+            clip.write(target, recording.samples());
             clips.add(clip);
         }
     }
