@@ -92,6 +92,7 @@ final class ClipStore {
         try {
             recording = decode(info, audio);
         } catch (AudioException e) {
+            progress.note("%s/%s of %s cannot be decoded".formatted(info.language(), info.name(), source.name()));
             drop(Dropped.BROKEN);
             return;
         }

@@ -19,8 +19,12 @@ final class TranscriptCleaner {
 
     private static final Pattern NOTES = Pattern.compile("\\[[^]]*]|\\([^)]*\\)|<[^>]*>");
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,15}");
-    private static final Pattern NOT_SPELLING = Pattern.compile("[^\\p{L}\\p{M}']+");
-    private static final Pattern LONE_APOSTROPHE = Pattern.compile("(?<![\\p{L}\\p{M}])'|'(?![\\p{L}\\p{M}])");
+
+    /** Beside letters and their marks: the apostrophe, Catalan's raised dot, and the joiners of Indian scripts. */
+    private static final Pattern NOT_SPELLING = Pattern.compile("[^\\p{L}\\p{M}'\\u00B7\\u200C\\u200D]+");
+
+    private static final Pattern OUTSIDE_A_WORD =
+            Pattern.compile("(?<![\\p{L}\\p{M}])['\\u00B7\\u200C\\u200D]|['\\u00B7](?![\\p{L}\\p{M}])");
 
     /** A question mark inside a sentence stands for a letter that was lost on the way. */
     private static final Pattern DAMAGED = Pattern.compile("\\uFFFD|\\?[\\p{L}]|\\?,? \\p{Ll}");
@@ -38,3 +42,23 @@ final class TranscriptCleaner {
         if (TONE_DIGITS.contains(language)) {
             return text.toLowerCase(Locale.ROOT).strip();
         }
+        String spoken =
+                NOTES.matcher(Normalizer.normalize(text, Normalizer.Form.NFC)).replaceAll(" ");
+        String spelled = DIGITS.matcher(spoken).replaceAll(digits -> " " + spell(language, digits.group()) + " ");
+        String lower = spelled.toLowerCase(Locale.forLanguageTag(language)).replace('\u2019', '\'');
+        String words = NOT_SPELLING.matcher(lower).replaceAll(" ");
+        return OUTSIDE_A_WORD
+                .matcher(words)
+                .replaceAll(" ")
+                .replaceAll(" +", " ")
+                .strip();
+    }
+
+    private String spell(String language, String digits) {
+        String words = spellers.computeIfAbsent(
+                        language, l -> new RuleBasedNumberFormat(new ULocale(l), RuleBasedNumberFormat.SPELLOUT))
+                .format(Long.parseLong(digits));
+        // The German rules mark where a long number word may be broken.
+        return words.replace("\u00AD", "");
+    }
+}

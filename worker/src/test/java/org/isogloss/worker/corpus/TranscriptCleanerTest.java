@@ -22,6 +22,8 @@ class TranscriptCleanerTest {
                 "it | Quell'operatore è già loggato!        | quell'operatore è già loggato",
                 "it | La chiamata non pu? essere completata | ''",
                 "it | Buzon? Prego.                         | buzon prego",
+                "ca | una libèl·lula · blava                | una libèl·lula blava",
+                "ml | പ്പൂപ്പന്\u200D താടി                         | പ്പൂപ്പന്\u200D താടി",
                 "tr | ILIK                                  | ılık",
                 "ml | ഠാ                                     | ഠാ",
                 "zh | hao2                                  | hao2",

@@ -5,11 +5,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.isogloss.worker.corpus.debian.PackageException;
 
-/** English words for the parts of KDE's potato game; the file name is the word. */
+/** English words for the parts of KDE's potato game; the file name is the word, behind the scene's: egypt_camel. */
 final class KTuberlingSounds implements Source {
 
     private static final String PACKAGE = "ktuberling-data";
-    private static final Pattern SOUND = Pattern.compile("usr/share/ktuberling/sounds/en/(?:.+/)?([a-z]+)\\.(ogg|wav)");
+    private static final Pattern SOUND =
+            Pattern.compile("usr/share/ktuberling/sounds/en/((?:[a-z]+_)?([a-z]+))\\.(ogg|wav)");
 
     @Override
     public String name() {
@@ -31,9 +32,8 @@ final class KTuberlingSounds implements Source {
         files.read(PACKAGE, path -> SOUND.matcher(path).matches(), (path, audio) -> {
             Matcher sound = SOUND.matcher(path);
             if (sound.matches()) {
-                String word = sound.group(1);
-                String name = ClipInfo.nameOf("ktu", word);
-                sink.accept(new ClipInfo("en", name, "ktuberling-en", word, sound.group(2)), audio);
+                String name = ClipInfo.nameOf("ktu", sound.group(1));
+                sink.accept(new ClipInfo("en", name, "ktuberling-en", sound.group(2), sound.group(3)), audio);
             }
         });
     }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.isogloss.worker.corpus.debian.PackageException;
 
 /**
@@ -19,8 +20,12 @@ final class TuxPaintStamps implements Source {
 
     private static final String STAMPS = "usr/share/tuxpaint/stamps/";
     private static final String PACKAGE = "tuxpaint-stamps-default";
-    private static final Pattern SOUND =
+    private static final Pattern DESCRIPTION =
             Pattern.compile(STAMPS + "(.+)_desc(?:_([a-z]{2,3})(_[A-Z]{2})?)?\\.(?:ogg\\.)?(ogg|wav)");
+
+    /** What a stamp sounds like is mostly a noise, but letters and digits say their names. */
+    private static final Pattern SYMBOL =
+            Pattern.compile(STAMPS + "(symbols/(?:math|alphabets)/.+)_([a-z]{2,3})(_[A-Z]{2})?\\.(ogg|wav)");
 
     /** Chinese texts are in characters here, in pinyin elsewhere; one corpus cannot have both. */
     private static final Set<String> LEFT_OUT = Set.of("zh");
@@ -50,9 +55,9 @@ final class TuxPaintStamps implements Source {
     @Override
     public void read(PackageFiles files, ClipSink sink) throws PackageException {
         Map<String, String> texts = files.texts(PACKAGE, path -> path.startsWith(STAMPS) && path.endsWith(".txt"));
-        files.read(PACKAGE, path -> SOUND.matcher(path).matches(), (path, audio) -> {
-            Matcher sound = SOUND.matcher(path);
-            String language = sound.matches() && sound.group(2) != null ? sound.group(2) : "en";
+        files.read(PACKAGE, path -> match(path).isPresent(), (path, audio) -> {
+            Matcher sound = match(path).orElseThrow();
+            String language = sound.group(2) == null ? "en" : sound.group(2);
             String variant = sound.group(3) == null ? "" : sound.group(3);
             if (!LEFT_OUT.contains(language)) {
                 text(texts.getOrDefault(STAMPS + sound.group(1) + ".txt", ""), language, variant)
@@ -61,9 +66,16 @@ final class TuxPaintStamps implements Source {
         });
     }
 
+    private static Optional<Matcher> match(String path) {
+        return Stream.of(DESCRIPTION, SYMBOL)
+                .map(pattern -> pattern.matcher(path))
+                .filter(Matcher::matches)
+                .findFirst();
+    }
+
     private static ClipInfo clip(Matcher sound, String language, String text) {
-        return new ClipInfo(
-                language, ClipInfo.nameOf("tux", sound.group(1)), "tuxpaint-" + language, text, sound.group(4));
+        String name = ClipInfo.nameOf("tux", sound.group(1)) + (sound.pattern() == SYMBOL ? "_alt" : "");
+        return new ClipInfo(language, name, "tuxpaint-" + language, text, sound.group(4));
     }
 
     private static Optional<String> text(String file, String language, String variant) {

@@ -37,14 +37,18 @@ class SourcesTest {
                 .file(birds + "rooster_desc_zh.ogg", "")
                 .file(birds + "rooster_desc_nl.ogg", "")
                 .file(birds + "rooster_desc.ogg", "")
-                .file(birds + "rooster.ogg", "");
+                .file(birds + "rooster.ogg", "")
+                .file(birds + "rooster_da.ogg", "")
+                .file("./usr/share/tuxpaint/stamps/symbols/math/1.txt", "One.\nja.utf8=いち\n")
+                .file("./usr/share/tuxpaint/stamps/symbols/math/1_ja.ogg", "");
 
         assertThat(read(new TuxPaintStamps(), deb))
                 .containsExactly(
                         new ClipInfo("ro", "tux_animals-birds-rooster", "tuxpaint-ro", "Un cocoș.", "ogg"),
                         new ClipInfo("da", "tux_animals-birds-rooster", "tuxpaint-da", "En hane.", "ogg"),
                         new ClipInfo("pt", "tux_animals-birds-rooster", "tuxpaint-pt", "Um galo.", "wav"),
-                        new ClipInfo("en", "tux_animals-birds-rooster", "tuxpaint-en", "A rooster.", "ogg"));
+                        new ClipInfo("en", "tux_animals-birds-rooster", "tuxpaint-en", "A rooster.", "ogg"),
+                        new ClipInfo("ja", "tux_symbols-math-1_alt", "tuxpaint-ja", "いち", "ogg"));
     }
 
     @Test
@@ -109,10 +113,13 @@ class SourcesTest {
     void kTuberlingSounds() throws Exception {
         DebBuilder deb = new DebBuilder()
                 .file("./usr/share/ktuberling/sounds/en/eyebrow.ogg", "")
+                .file("./usr/share/ktuberling/sounds/en/egypt_camel.wav", "")
                 .file("./usr/share/ktuberling/sounds/de/eyebrow.ogg", "");
 
         assertThat(read(new KTuberlingSounds(), deb))
-                .containsExactly(new ClipInfo("en", "ktu_eyebrow", "ktuberling-en", "eyebrow", "ogg"));
+                .containsExactly(
+                        new ClipInfo("en", "ktu_eyebrow", "ktuberling-en", "eyebrow", "ogg"),
+                        new ClipInfo("en", "ktu_egypt-camel", "ktuberling-en", "camel", "wav"));
     }
 
     @Test
