@@ -19,6 +19,7 @@ import picocli.CommandLine.ParseResult;
             WorkerCommand.class,
             StatusCommand.class,
             StopCommand.class,
+            CorpusCommand.class,
             HashCommand.class,
             MasksCommand.class
         })

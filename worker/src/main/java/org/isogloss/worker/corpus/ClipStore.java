@@ -15,7 +15,6 @@ import java.util.Set;
 import org.isogloss.protocol.Progress;
 import org.isogloss.worker.audio.AudioDecoder;
 import org.isogloss.worker.audio.AudioException;
-import org.isogloss.worker.audio.FlacWriter;
 import org.isogloss.worker.audio.Recording;
 import org.isogloss.worker.corpus.source.ClipInfo;
 import org.isogloss.worker.corpus.source.ClipSink;
@@ -29,6 +28,7 @@ final class ClipStore {
         NO_TEXT("without a text"),
         BROKEN("that cannot be decoded"),
         SHORT("under 0.4 s or silent"),
+        LONG("over 30 s"),
         MISMATCH("whose text is too long for the sound"),
         DOUBLE("that are there already");
 
@@ -41,6 +41,9 @@ final class ClipStore {
 
     private static final double MAX_SECONDS = 300;
     private static final double MIN_SECONDS = 0.4;
+
+    /** Whole speeches are of no use for training: a batch is as wide as its longest clip. */
+    private static final double MAX_KEPT_SECONDS = 30;
 
     /** Nobody speaks faster; such a text belongs to another recording. */
     private static final double MAX_LETTERS_PER_SECOND = 28;
@@ -85,18 +88,19 @@ final class ClipStore {
             drop(Dropped.NO_TEXT);
             return;
         }
+        Recording recording;
         try {
-            Recording recording = decode(info, audio);
-            short[] speech = SilenceTrimmer.trim(recording.samples());
-            StoredClip clip = clip(source, info, transcript, new Recording(speech, recording.sourceRate()));
-            if (keeps(clip, speech)) {
-                Path file = dir.resolve(clip.path());
-                Files.createDirectories(file.getParent());
-                FlacWriter.write(file, speech);
-                clips.add(clip);
-            }
+            recording = decode(info, audio);
         } catch (AudioException e) {
+            progress.note("%s/%s of %s cannot be decoded".formatted(info.language(), info.name(), source.name()));
             drop(Dropped.BROKEN);
+            return;
+        }
+        short[] speech = SilenceTrimmer.trim(recording.samples());
+        StoredClip clip = clip(source, info, transcript, new Recording(speech, recording.sourceRate()));
+        if (keeps(clip, speech)) {
+            clip.write(dir, speech);
+            clips.add(clip);
         }
     }
 
@@ -125,6 +129,9 @@ final class ClipStore {
     private boolean keeps(StoredClip clip, short[] speech) {
         if (clip.seconds() < MIN_SECONDS) {
             return drop(Dropped.SHORT);
+        }
+        if (clip.seconds() > MAX_KEPT_SECONDS) {
+            return drop(Dropped.LONG);
         }
         if (clip.transcript().length() > MAX_LETTERS_PER_SECOND * clip.seconds()) {
             return drop(Dropped.MISMATCH);

@@ -1,8 +1,13 @@
 package org.isogloss.worker.corpus;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.isogloss.protocol.corpus.Split;
 import org.isogloss.protocol.corpus.Utterance;
+import org.isogloss.worker.audio.AudioException;
+import org.isogloss.worker.audio.FlacWriter;
 
 /**
  * A clip whose audio is written as {@code LANGUAGE/NAME.flac}, before its split is known.
@@ -22,6 +27,17 @@ record StoredClip(
 
     String path() {
         return language + "/" + name + ".flac";
+    }
+
+    /** Writes the sound below a corpus directory; a failure is the disk's, not the clip's. */
+    void write(Path corpusDir, short[] samples) throws IOException {
+        Path file = corpusDir.resolve(path());
+        Files.createDirectories(file.getParent());
+        try {
+            FlacWriter.write(file, samples);
+        } catch (AudioException e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     Utterance utterance(Split split) {

@@ -6,6 +6,7 @@ import java.text.Normalizer;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -18,25 +19,35 @@ final class TranscriptCleaner {
 
     private static final Pattern NOTES = Pattern.compile("\\[[^]]*]|\\([^)]*\\)|<[^>]*>");
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,15}");
-    private static final Pattern NOT_SPELLING = Pattern.compile("[^\\p{L}\\p{M}']+");
-    private static final Pattern LONE_APOSTROPHE = Pattern.compile("(?<![\\p{L}\\p{M}])'|'(?![\\p{L}\\p{M}])");
+
+    /** Beside letters and their marks: the apostrophe, Catalan's raised dot, and the joiners of Indian scripts. */
+    private static final Pattern NOT_SPELLING = Pattern.compile("[^\\p{L}\\p{M}'\\u00B7\\u200C\\u200D]+");
+
+    private static final Pattern OUTSIDE_A_WORD =
+            Pattern.compile("(?<![\\p{L}\\p{M}])['\\u00B7\\u200C\\u200D]|['\\u00B7](?![\\p{L}\\p{M}])");
 
     /** A question mark inside a sentence stands for a letter that was lost on the way. */
     private static final Pattern DAMAGED = Pattern.compile("\\uFFFD|\\?[\\p{L}]|\\?,? \\p{Ll}");
 
     private final Map<String, RuleBasedNumberFormat> spellers = new HashMap<>();
 
+    /** Mandarin comes as pinyin, where the digit behind a syllable is its tone. */
+    private static final Set<String> TONE_DIGITS = Set.of("zh");
+
     /** The clean text, or empty when nothing is said or the text is damaged. */
     String clean(String language, String text) {
         if (DAMAGED.matcher(text).find()) {
             return "";
+        }
+        if (TONE_DIGITS.contains(language)) {
+            return text.toLowerCase(Locale.ROOT).strip();
         }
         String spoken =
                 NOTES.matcher(Normalizer.normalize(text, Normalizer.Form.NFC)).replaceAll(" ");
         String spelled = DIGITS.matcher(spoken).replaceAll(digits -> " " + spell(language, digits.group()) + " ");
         String lower = spelled.toLowerCase(Locale.forLanguageTag(language)).replace('\u2019', '\'');
         String words = NOT_SPELLING.matcher(lower).replaceAll(" ");
-        return LONE_APOSTROPHE
+        return OUTSIDE_A_WORD
                 .matcher(words)
                 .replaceAll(" ")
                 .replaceAll(" +", " ")

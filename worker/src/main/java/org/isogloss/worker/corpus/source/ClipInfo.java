@@ -1,5 +1,7 @@
 package org.isogloss.worker.corpus.source;
 
+import java.util.Locale;
+
 /**
  * What a source knows of a clip.
  *
@@ -11,8 +13,9 @@ package org.isogloss.worker.corpus.source;
  */
 public record ClipInfo(String language, String name, String speaker, String text, String format) {
 
-    /** Makes a name of a path: folders joined by hyphens, letters of no alphabet replaced. */
+    /** Makes a name of a path: lower case, a hyphen for whatever is neither a letter nor a digit. */
     public static String nameOf(String prefix, String path) {
-        return prefix + "_" + path.replaceAll("[^\\p{L}\\p{M}0-9]+", "-").replaceAll("^-|-$", "");
+        String plain = path.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{M}0-9]+", "-");
+        return prefix + "_" + plain.replaceAll("^-|-$", "");
     }
 }

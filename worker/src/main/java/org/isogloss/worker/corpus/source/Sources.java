@@ -38,6 +38,14 @@ public final class Sources {
     /** All of them: about 600 MB to download. */
     public static List<Source> full() {
         List<Source> all = new ArrayList<>(standard());
+        all.add(new TuxPaintStamps());
+        all.add(new FishFillets("cs"));
+        all.add(new FishFillets("nl"));
+        all.add(new FestvoxRussian());
+        all.add(new KLettresSounds());
+        all.add(new GcinVoice());
+        all.add(new KTuberlingSounds());
+        all.add(new PocketsphinxTests());
         return List.copyOf(all);
     }
 }
