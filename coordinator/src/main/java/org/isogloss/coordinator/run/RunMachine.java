@@ -343,6 +343,16 @@ public final class RunMachine {
                 send(LaneAssigner.lease(lanes, idle, lane, now));
             }
         }
+        leaseAgain(now, 2 * limit);
+    }
+
+    /** With nobody idle, the holder is told once more: the lease, or the lane's chunks, may have been lost on the way. */
+    private void leaseAgain(long now, long limit) {
+        int lane = oldestOverdue(now - limit);
+        if (lane >= 0) {
+            Entry holder = workers.find(lanes.holders(lane).keySet().iterator().next());
+            send(LaneAssigner.lease(lanes, holder, lane, now));
+        }
     }
 
     /**

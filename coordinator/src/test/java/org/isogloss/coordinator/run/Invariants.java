@@ -152,7 +152,9 @@ final class Invariants {
             require(lease.lane().equals(open.round().lanes().get(index)), "leases a lane of the open round");
             require(!reduced.contains(index), "leases no lane that is in");
             require(!open.forfeited().contains(index), "leases no lane that is left out");
-            require(to.holds.add(index), "leases a lane once to a worker");
+            require(
+                    to.holds.add(index) || registered.values().stream().noneMatch(r -> r.holds.isEmpty()),
+                    "tells a worker of its lane again only while nobody is idle");
             require(to.holds.size() <= Simulation.AHEAD, "leases no more lanes ahead than allowed");
             require(to.knowsMasks >= lease.lane().maskVersion(), "leases a lane to a worker that knows its mask");
         } else if (message instanceof ToWorker.ProposeMasks proposed) {
@@ -164,7 +166,10 @@ final class Invariants {
 
     void after(RunMachine machine) {
         require(machine.position().equals(position), "stands where the closed rounds have led");
-        require(machine.workerCount() == registered.size(), "knows who is registered");
+        // Who comes when the run is over is told so, and not taken in.
+        require(
+                machine.mode() == RunMachine.Mode.OVER || machine.workerCount() == registered.size(),
+                "knows who is registered");
         if (machine.mode() == RunMachine.Mode.COMPUTING) {
             registered.forEach((worker, r) ->
                     require(machine.lanesHeld(worker) == r.holds.size(), "knows how many lanes a worker holds"));

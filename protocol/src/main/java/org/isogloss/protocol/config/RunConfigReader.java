@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -367,10 +368,17 @@ public final class RunConfigReader {
         List<String> lines = new ArrayList<>();
         leaves(config).forEach((key, value) -> {
             if (NOT_IN_THE_RESULT.stream().noneMatch(key::startsWith)) {
-                lines.add(key + " = " + value.render(ConfigRenderOptions.concise()));
+                lines.add(key + " = " + canonical(value));
             }
         });
         return lines;
+    }
+
+    /** However a number is written, 1e-3 or 0.001, it is the same setting. */
+    private static String canonical(ConfigValue value) {
+        return value.unwrapped() instanceof Number number
+                ? new BigDecimal(number.toString()).stripTrailingZeros().toPlainString()
+                : value.render(ConfigRenderOptions.concise());
     }
 
     /** What differs between two configs among the settings that change the result, one line each. */
