@@ -1,5 +1,6 @@
 package org.isogloss.coordinator.exchange;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -28,15 +29,23 @@ public final class OpenRound {
     private final ChunkSink sink;
     private final long sinkStep;
     private final AtomicReferenceArray<LaneResult> results;
+    private final BitSet taking = new BitSet();
     private final ReadWriteLock gate = new ReentrantReadWriteLock();
     private boolean superseded;
 
+    /** Takes all lanes of the round. */
+    public OpenRound(Round round, long attempt, ChunkSink sink, long sinkStep) {
+        this(round, round.lanes(), attempt, sink, sinkStep);
+    }
+
     /**
+     * @param lanes those of the round that are taken; of any other, neither chunks nor results count
      * @param attempt names this opening of the round
      * @param sink where chunks go; null for a round without any
      * @param sinkStep what the sink calls this round
      */
-    public OpenRound(Round round, long attempt, ChunkSink sink, long sinkStep) {
+    public OpenRound(Round round, List<Lane> lanes, long attempt, ChunkSink sink, long sinkStep) {
+        lanes.forEach(lane -> taking.set(lane.index()));
         this.round = round;
         this.attempt = attempt;
         this.sink = sink;
@@ -47,7 +56,7 @@ public final class OpenRound {
     /** The lane that an id names, or null when it is none of this round's. */
     Lane lane(LaneId id) {
         List<Lane> lanes = round.lanes();
-        boolean known = id.getRound() == round.number() && id.getLane() >= 0 && id.getLane() < lanes.size();
+        boolean known = id.getRound() == round.number() && id.getLane() >= 0 && taking.get(id.getLane());
         Lane lane = known ? lanes.get(id.getLane()) : null;
         return lane != null && lane.epoch() == id.getEpoch() && lane.maskVersion() == id.getMaskVersion() ? lane : null;
     }

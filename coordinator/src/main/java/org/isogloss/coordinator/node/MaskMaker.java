@@ -64,7 +64,7 @@ final class MaskMaker {
                 .toList();
         long step = round.number() + 1;
         sums.open(new StepSpec(lanes.get(0).epoch(), step, 0, GradientEncoding.FP32, specs));
-        return new OpenRound(round, attempt, sums, step);
+        return new OpenRound(round, lanes, attempt, sums, step);
     }
 
     /** Makes the mask of the round's language. */

@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
 import org.isogloss.coordinator.checkpoint.CheckpointStore;
 import org.isogloss.coordinator.exchange.ExchangeService;
 import org.isogloss.coordinator.exchange.LaneEvents;
@@ -28,6 +30,8 @@ import org.isogloss.protocol.metrics.Metrics;
  * own, one after the other.
  */
 final class RoundEngine implements LaneEvents, AutoCloseable {
+
+    private static final long PATIENCE_SECONDS = 60;
 
     private final RunParts parts;
     private final RunPlanner planner;
@@ -72,7 +76,7 @@ final class RoundEngine implements LaneEvents, AutoCloseable {
         open = switch (round.kind()) {
             case TRAIN -> parts.openStep(round, attempt, lanes);
             case SCORE -> masks.open(round, attempt, lanes);
-            case EVALUATE -> new OpenRound(round, attempt, null, 0);
+            case EVALUATE -> new OpenRound(round, lanes, attempt, null, 0);
         };
         openedMillis = clock.millis();
         exchange.open(open);
@@ -83,16 +87,16 @@ final class RoundEngine implements LaneEvents, AutoCloseable {
     /** Turns the round's sums into a step, masks or a table; the answer comes as an event. */
     void close(Round round, int workers) {
         OpenRound closing = open;
+        long opened = openedMillis;
         long lanesMillis = clock.millis();
-        double seconds = (lanesMillis - openedMillis) / 1000.0;
         closer.execute(() -> guard(() -> {
-            RunEvent answer = close(closing, seconds, workers);
-            recorder.closed(seconds, (clock.millis() - lanesMillis) / 1000.0);
+            RunEvent answer = close(closing, () -> (clock.millis() - opened) / 1000.0, workers);
+            recorder.closed((lanesMillis - opened) / 1000.0, (clock.millis() - lanesMillis) / 1000.0);
             return answer;
         }));
     }
 
-    private RunEvent close(OpenRound closing, double seconds, int workers) {
+    private RunEvent close(OpenRound closing, DoubleSupplier seconds, int workers) {
         Round round = closing.round();
         switch (round.kind()) {
             case TRAIN -> recorder.step(steps.close(closing, seconds, workers), parts.reducer());
@@ -198,6 +202,11 @@ final class RoundEngine implements LaneEvents, AutoCloseable {
     @Override
     public void close() {
         closer.shutdown();
+        try {
+            closer.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         checkpoints.close();
     }
 }

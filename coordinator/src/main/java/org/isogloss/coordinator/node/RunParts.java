@@ -45,7 +45,7 @@ record RunParts(
                 lanes.get(0).maskVersion(),
                 config.exchange().gradients(),
                 laneSpecs(lanes)));
-        return new OpenRound(round, attempt, reducer, step);
+        return new OpenRound(round, lanes, attempt, reducer, step);
     }
 
     private List<LaneSpec> laneSpecs(List<Lane> lanes) {

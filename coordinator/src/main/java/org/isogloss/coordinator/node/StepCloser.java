@@ -2,6 +2,7 @@ package org.isogloss.coordinator.node;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.DoubleSupplier;
 import org.isogloss.coordinator.exchange.OpenRound;
 import org.isogloss.coordinator.exchange.ReplicaFeed;
 import org.isogloss.coordinator.journal.RunLine;
@@ -28,7 +29,7 @@ final class StepCloser {
     }
 
     /** Commits, tells the workers, and returns what there is to say about it. */
-    RunLine.Step close(OpenRound open, double secondsOpen, int workers) {
+    RunLine.Step close(OpenRound open, DoubleSupplier secondsOpen, int workers) {
         LaneSums sums = LaneSums.all(open);
         Hyperparameters hyperparameters = hyperparameters(open.round());
         CommitOutcome outcome = commit(sums.hiddenFrames(), hyperparameters);
@@ -52,7 +53,7 @@ final class StepCloser {
                 norm,
                 hyperparameters.learningRate(),
                 sums.audioSeconds(),
-                secondsOpen,
+                secondsOpen.getAsDouble(),
                 sums.computeSeconds(),
                 workers,
                 !(outcome instanceof Committed),

@@ -73,7 +73,7 @@ class StepCloserTest {
 
     @Test
     void theGradientIsDividedByAllHiddenFrames() {
-        RunLine.Step line = closer.close(computed(Position.START, 4), 2.5, 3);
+        RunLine.Step line = closer.close(computed(Position.START, 4), () -> 2.5, 3);
         assertThat(line.gradientNorm()).as("4 values of 2 / 8").isEqualTo(0.5);
         assertThat(line.step()).isEqualTo(1);
         assertThat(line.workers()).isEqualTo(3);
@@ -84,7 +84,7 @@ class StepCloserTest {
 
     @Test
     void theLearningRateRisesOverTheWarmup() {
-        RunLine.Step line = closer.close(computed(Position.START, 4), 1, 1);
+        RunLine.Step line = closer.close(computed(Position.START, 4), () -> 1, 1);
         assertThat(line.learningRate())
                 .isPositive()
                 .isLessThanOrEqualTo(config.pretrain().learningRate());
@@ -92,7 +92,7 @@ class StepCloserTest {
 
     @Test
     void aStepWithoutAnyHiddenFrameIsSkippedAndCounted() {
-        RunLine.Step line = closer.close(computed(Position.START, 0), 1, 1);
+        RunLine.Step line = closer.close(computed(Position.START, 0), () -> 1, 1);
         assertThat(line.skipped()).isTrue();
         assertThat(line.gradientNorm()).isNaN();
         assertThat(reducer.step()).isEqualTo(1);

@@ -27,6 +27,7 @@ final class LaneRunner implements Runnable, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LaneRunner.class);
     private static final long IDLE_MILLIS = 100;
+    private static final long PATIENCE_MILLIS = 600_000;
 
     /** A leased lane and its batches in the making. */
     private record Leased(Lane lane, LaneBatches batches) {}
@@ -140,6 +141,12 @@ final class LaneRunner implements Runnable, AutoCloseable {
     public void close() {
         closed = true;
         thread.interrupt();
+        try {
+            // The next session has a thread of its own, and there is one trainer.
+            thread.join(PATIENCE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         leased.forEach(l -> l.batches().close());
     }
 }

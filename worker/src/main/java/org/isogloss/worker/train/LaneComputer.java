@@ -59,6 +59,7 @@ public final class LaneComputer {
             return null;
         }
         double loaded = seconds(begin);
+        metrics.set(Metric.REPLICA_STEP, lane.step());
         LaneTally tally = new LaneTally(waitedSeconds);
         LaneOutcome outcome =
                 switch (lane.kind()) {
