@@ -2,14 +2,9 @@ package org.isogloss.tests.architecture;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
-import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
-import com.tngtech.archunit.lang.ArchRule;
-import com.tngtech.archunit.lang.syntax.elements.ClassesShould;
+import org.junit.jupiter.api.Test;
 
 /** {@code protocol <- coordinator}, {@code protocol <- worker}, {@code {coordinator, worker, dashboards} <- deploy}. */
-@AnalyzeClasses(packages = "org.isogloss", importOptions = ImportOption.DoNotIncludeTests.class)
 class ModuleArrowsTest {
 
     private static final String PROTOCOL = "org.isogloss.protocol..";
@@ -18,25 +13,34 @@ class ModuleArrowsTest {
     private static final String DASHBOARDS = "org.isogloss.dashboards..";
     private static final String DEPLOY = "org.isogloss.deploy..";
 
-    @ArchTest
-    static final ArchRule protocolDependsOnNoOtherModule =
-            from(PROTOCOL).dependOnClassesThat().resideInAnyPackage(COORDINATOR, WORKER, DASHBOARDS, DEPLOY);
+    @Test
+    void protocolDependsOnNoOtherModule() {
+        keepsFrom(PROTOCOL, COORDINATOR, WORKER, DASHBOARDS, DEPLOY);
+    }
 
-    @ArchTest
-    static final ArchRule coordinatorDependsOnProtocolOnly =
-            from(COORDINATOR).dependOnClassesThat().resideInAnyPackage(WORKER, DASHBOARDS, DEPLOY);
+    @Test
+    void coordinatorDependsOnProtocolOnly() {
+        keepsFrom(COORDINATOR, WORKER, DASHBOARDS, DEPLOY);
+    }
 
-    @ArchTest
-    static final ArchRule workerDependsOnProtocolOnly =
-            from(WORKER).dependOnClassesThat().resideInAnyPackage(COORDINATOR, DASHBOARDS, DEPLOY);
+    @Test
+    void workerDependsOnProtocolOnly() {
+        keepsFrom(WORKER, COORDINATOR, DASHBOARDS, DEPLOY);
+    }
 
-    @ArchTest
-    static final ArchRule dashboardsDependOnProtocolOnly = from(DASHBOARDS)
-            .dependOnClassesThat()
-            .resideInAnyPackage(COORDINATOR, WORKER, DEPLOY)
-            .allowEmptyShould(true);
+    @Test
+    void dashboardsDependOnProtocolOnly() {
+        keepsFrom(DASHBOARDS, COORDINATOR, WORKER, DEPLOY);
+    }
 
-    private static ClassesShould from(String module) {
-        return noClasses().that().resideInAPackage(module).should();
+    private static void keepsFrom(String module, String... others) {
+        noClasses()
+                .that()
+                .resideInAPackage(module)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(others)
+                .allowEmptyShould(true)
+                .check(ProductionCode.CLASSES);
     }
 }

@@ -1,0 +1,67 @@
+package org.isogloss.tests.system;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.regex.Matcher;
+
+/**
+ * A running coordinator process.
+ *
+ * @param join where workers join, HOST:PORT
+ * @param control where it answers status requests, HOST:PORT
+ * @param metrics URL
+ */
+record Coordinator(IsoglossProcess process, String join, String control, String metrics) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Waits until a process listens. */
+    static Coordinator of(IsoglossProcess process) {
+        String join = process.awaitOutput("isogloss worker --join (\\S+)").group(1);
+        Matcher others = process.awaitOutput("status and tensors at (\\S+), metrics at (\\S+)");
+        return new Coordinator(process, join, others.group(1), others.group(2));
+    }
+
+    JsonNode status() {
+        try {
+            return JSON.readTree(Http.get("http://" + control + "/api/status"));
+        } catch (IOException e) {
+            throw new AssertionError("status is no JSON", e);
+        }
+    }
+
+    void awaitStep(long step) {
+        Await.until("step " + step, () -> status().path("step").asLong() >= step);
+    }
+
+    void awaitPhase(int index) {
+        Await.until("phase " + index, () -> status().path("phase").asInt() >= index);
+    }
+
+    void awaitWorkers(int count) {
+        Await.until(count + " workers", () -> status().path("workers").size() == count);
+    }
+
+    /** What the status tells about a worker; a missing node when it is not in the run. */
+    JsonNode worker(String name) {
+        for (JsonNode worker : status().path("workers")) {
+            if (worker.path("name").asText().equals(name)) {
+                return worker;
+            }
+        }
+        return status().path("no such worker");
+    }
+
+    /** Stops a worker's process in its tracks in the middle of a lane. */
+    void freezeAtWork(IsoglossProcess worker) {
+        Await.until(worker.name() + " holds a lane", () -> {
+            worker.freeze();
+            boolean atWork = worker(worker.name()).path("lanes").asInt() > 0;
+            if (!atWork) {
+                worker.thaw();
+            }
+            return atWork;
+        });
+    }
+}
