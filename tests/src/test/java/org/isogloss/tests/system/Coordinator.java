@@ -3,6 +3,7 @@ package org.isogloss.tests.system;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 
 /**
@@ -31,6 +32,11 @@ record Coordinator(IsoglossProcess process, String join, String control, String 
         }
     }
 
+    /** Asks the run to stop at its next commit. */
+    void stop() {
+        Http.postJson("http://" + control + "/api/stop");
+    }
+
     void awaitStep(long step) {
         Await.until("step " + step, () -> status().path("step").asLong() >= step);
     }
@@ -53,15 +59,20 @@ record Coordinator(IsoglossProcess process, String join, String control, String 
         return status().path("no such worker");
     }
 
-    /** Stops a worker's process in its tracks in the middle of a lane. */
+    /** Holds a worker's process in its tracks in the middle of a lane. */
     void freezeAtWork(IsoglossProcess worker) {
+        freezeAtWork(worker, status -> true);
+    }
+
+    /** The same at some place of the run. */
+    void freezeAtWork(IsoglossProcess worker, Predicate<JsonNode> place) {
         Await.until(worker.name() + " holds a lane", () -> {
             worker.freeze();
-            boolean atWork = worker(worker.name()).path("lanes").asInt() > 0;
-            if (!atWork) {
+            boolean there = worker(worker.name()).path("lanes").asInt() > 0 && place.test(status());
+            if (!there) {
                 worker.thaw();
             }
-            return atWork;
+            return there;
         });
     }
 }

@@ -1,5 +1,7 @@
 package org.isogloss.tests.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,12 +19,27 @@ final class Http {
     private Http() {}
 
     static String get(String url) {
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create(url)).timeout(PATIENCE).build();
+        return send(request(url));
+    }
+
+    static String postJson(String url) {
+        return send(request(url)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{}")));
+    }
+
+    private static HttpRequest.Builder request(String url) {
+        return HttpRequest.newBuilder(URI.create(url)).timeout(PATIENCE);
+    }
+
+    private static String send(HttpRequest.Builder request) {
+        HttpRequest built = request.build();
         try {
-            return CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).body();
+            HttpResponse<String> response = CLIENT.send(built, HttpResponse.BodyHandlers.ofString());
+            assertThat(response.statusCode()).as("status code of %s", built.uri()).isEqualTo(200);
+            return response.body();
         } catch (IOException e) {
-            throw new AssertionError(url + " does not answer", e);
+            throw new AssertionError(built.uri() + " does not answer", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

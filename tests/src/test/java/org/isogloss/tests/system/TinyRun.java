@@ -11,7 +11,9 @@ final class TinyRun {
     static final int ADAPT_STEPS = 6;
     static final int STEPS = PRETRAIN_STEPS + ADAPT_STEPS;
 
-    /** Index of {@code adapt} in the phases. */
+    /** Indices of phases. */
+    static final int PRUNE = 2;
+
     static final int ADAPT = 4;
 
     private static final List<String> SETTINGS = List.of(

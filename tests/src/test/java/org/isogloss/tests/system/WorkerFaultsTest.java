@@ -1,0 +1,76 @@
+package org.isogloss.tests.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Workers may die, fall silent, come late or all be gone: the run goes on, and no bit of it changes. */
+class WorkerFaultsTest {
+
+    /** Long enough for a heartbeat on a busy machine, short enough to wait for. */
+    private static final String SHORT_SILENCE = "lease.silence=4s";
+
+    @RegisterExtension
+    final Cluster cluster = new Cluster();
+
+    @Test
+    void oneThatIsKilledAtWorkIsReplacedByOneThatComesLate() {
+        Coordinator coordinator = cluster.coordinator("cluster.min-workers=2");
+        IsoglossProcess staying = cluster.worker(coordinator, "staying");
+        IsoglossProcess dying = cluster.worker(coordinator, "dying");
+        coordinator.awaitStep(1);
+
+        coordinator.freezeAtWork(dying);
+        dying.kill();
+        IsoglossProcess late = cluster.worker(coordinator, "late");
+
+        cluster.awaitDone(coordinator, staying, late);
+        assertThat(coordinator.process().out()).contains("worker dying is out");
+        assertThat(cluster.hashes()).isEqualTo(Reference.get().hashes());
+    }
+
+    @Test
+    void oneThatFallsSilentAtWorkDoesNotHoldUpTheOther() {
+        Coordinator coordinator = cluster.coordinator("cluster.min-workers=2", SHORT_SILENCE);
+        IsoglossProcess staying = cluster.worker(coordinator, "staying");
+        IsoglossProcess silent = cluster.worker(coordinator, "silent");
+        coordinator.awaitStep(1);
+
+        coordinator.freezeAtWork(silent);
+
+        cluster.awaitDone(coordinator, staying);
+        assertThat(cluster.hashes()).isEqualTo(Reference.get().hashes());
+    }
+
+    @Test
+    void oneThatWasSilentTooLongComesBack() {
+        Coordinator coordinator = cluster.coordinator(SHORT_SILENCE);
+        IsoglossProcess worker = cluster.worker(coordinator, "worker");
+        coordinator.awaitStep(1);
+
+        coordinator.freezeAtWork(worker);
+        coordinator.awaitWorkers(0);
+        assertThat(coordinator.status().path("waitingReason").asText()).isEqualTo("workers");
+        worker.thaw();
+
+        cluster.awaitDone(coordinator, worker);
+        assertThat(cluster.hashes()).isEqualTo(Reference.get().hashes());
+    }
+
+    @Test
+    void whenAllAreGoneTheNextToComeGoesOn() {
+        Coordinator coordinator = cluster.coordinator();
+        IsoglossProcess first = cluster.worker(coordinator, "first");
+        coordinator.awaitStep(1);
+
+        coordinator.freezeAtWork(first);
+        first.kill();
+        coordinator.awaitWorkers(0);
+        assertThat(coordinator.status().path("waitingFor").asText()).contains("no worker is left");
+        IsoglossProcess second = cluster.worker(coordinator, "second");
+
+        cluster.awaitDone(coordinator, second);
+        assertThat(cluster.hashes()).isEqualTo(Reference.get().hashes());
+    }
+}
