@@ -44,6 +44,7 @@ final class RoundEngine implements LaneEvents, AutoCloseable {
             Executors.newSingleThreadExecutor(work -> new Thread(work, "isogloss-close"));
 
     private volatile Consumer<RunEvent> events = event -> {};
+    private RunEvent.StopRequested stopAsked;
     private volatile ExchangeService exchange;
     private OpenRound open;
     private long openedMillis;
@@ -58,8 +59,12 @@ final class RoundEngine implements LaneEvents, AutoCloseable {
         this.clock = clock;
     }
 
-    void reportTo(Consumer<RunEvent> receiver) {
+    /** From now on, events go there; also the wish to stop, if there was one before. */
+    synchronized void reportTo(Consumer<RunEvent> receiver) {
         events = receiver;
+        if (stopAsked != null) {
+            receiver.accept(stopAsked);
+        }
     }
 
     void serveBy(ExchangeService service) {
@@ -147,8 +152,9 @@ final class RoundEngine implements LaneEvents, AutoCloseable {
         events.accept(answer);
     }
 
-    void stop(String why) {
-        events.accept(new RunEvent.StopRequested(why));
+    synchronized void stop(String why) {
+        stopAsked = new RunEvent.StopRequested(why);
+        events.accept(stopAsked);
     }
 
     void checkpoint(Position position) {

@@ -22,16 +22,16 @@ final class CoordinatorCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         RunConfig config = options.read(List.of());
         RunProgress progress = RunProgress.onConsole(config);
-        try (CoordinatorNode node = CoordinatorNode.start(config, progress)) {
+        try (Shutdown shutdown = new Shutdown();
+                CoordinatorNode node = CoordinatorNode.start(config, progress)) {
             Logging.toFile(config.run().dir().resolve("logs"), "coordinator");
-            Thread hook = Shutdown.on(() -> node.requestStop("it was asked to end by a signal"));
+            shutdown.onSignal(() -> node.requestStop("it was asked to end by a signal"));
             progress.event("run directory " + config.run().dir().toAbsolutePath());
             progress.event("workers join with: isogloss worker --join "
                     + node.endpoints().join());
             progress.event("status and tensors at " + node.endpoints().exchange() + ", metrics at "
                     + node.endpoints().metrics());
             RunEffect.Finish finish = node.join();
-            Shutdown.off(hook);
             return RunEnd.tell(finish, node, progress);
         } finally {
             progress.close();

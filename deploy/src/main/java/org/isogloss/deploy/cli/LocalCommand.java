@@ -39,19 +39,23 @@ final class LocalCommand implements Callable<Integer> {
         }
         RunConfig config = options.read(ANY_PORTS);
         RunProgress progress = RunProgress.onConsole(config);
-        try (CoordinatorNode node = CoordinatorNode.start(config, progress)) {
+        try (Shutdown shutdown = new Shutdown();
+                CoordinatorNode node = CoordinatorNode.start(config, progress)) {
             Logging.toFile(config.run().dir().resolve("logs"), "coordinator");
-            Thread hook = Shutdown.on(() -> node.requestStop("it was asked to end by a signal"));
             progress.event("run directory " + config.run().dir());
             progress.event("status: isogloss status --run " + config.run().dir() + "; metrics: "
                     + node.endpoints().metrics());
             RunEffect.Finish finish;
             try (WorkerProcesses processes = new WorkerProcesses(
                     node.endpoints().join(), config.run().dir().resolve("logs"), threads, progress::event)) {
+                shutdown.onSignal(() -> {
+                    // Ctrl-C reaches the workers as well: those that leave are not to be replaced.
+                    processes.replaceNone();
+                    node.requestStop("it was asked to end by a signal");
+                });
                 processes.start(workers);
                 finish = node.join();
             }
-            Shutdown.off(hook);
             return RunEnd.tell(finish, node, progress);
         } finally {
             progress.close();

@@ -71,13 +71,10 @@ final class WorkerCommand implements Callable<Integer> {
                 metricsPort,
                 Duration.ofSeconds(positive("--patience", patience)));
         Logging.toConsole();
-        try (WorkerNode node = new WorkerNode(options, line -> System.out.println(line))) {
-            Thread hook = Shutdown.on(node::leave);
-            try {
-                return node.run();
-            } finally {
-                Shutdown.off(hook);
-            }
+        try (Shutdown shutdown = new Shutdown();
+                WorkerNode node = new WorkerNode(options, line -> System.out.println(line))) {
+            shutdown.onSignal(node::leave);
+            return node.run();
         }
     }
 

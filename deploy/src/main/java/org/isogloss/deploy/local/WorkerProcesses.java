@@ -92,6 +92,11 @@ public final class WorkerProcesses implements AutoCloseable {
         }
     }
 
+    /** From now on, a worker that ends is not replaced. */
+    public synchronized void replaceNone() {
+        closing = true;
+    }
+
     /** Lets the processes end by themselves, since the coordinator told them; ends what is left after a while. */
     @Override
     public void close() {
