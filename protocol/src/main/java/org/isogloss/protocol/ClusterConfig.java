@@ -24,8 +24,20 @@ public final class ClusterConfig {
                   log-dead-letters = off
                   log-dead-letters-during-shutdown = off
                   jvm-exit-on-fatal-error = on
-                  coordinated-shutdown.run-by-jvm-shutdown-hook = off
-                  coordinated-shutdown.exit-jvm = off
+                  # A signal asks the node to end; it says goodbye and terminates the system by itself.
+                  jvm-shutdown-hooks = off
+                  coordinated-shutdown {
+                    run-by-jvm-shutdown-hook = off
+                    # The coordinator is the cluster: it need not ask to leave, and could not while a node is lost.
+                    run-by-actor-system-terminate = %4$s
+                    exit-jvm = off
+                    # Nor shall a worker wait long for a coordinator that is gone.
+                    phases {
+                      cluster-leave.timeout = 2s
+                      cluster-exiting.timeout = 2s
+                      cluster-exiting-done.timeout = 1s
+                    }
+                  }
                   actor {
                     provider = cluster
                     allow-java-serialization = off
@@ -49,6 +61,8 @@ public final class ClusterConfig {
                       active-strategy = keep-oldest
                       keep-oldest { down-if-alone = off, role = coordinator }
                       stable-after = 10s
+                      # Workers that come and go without end are no reason to give up.
+                      down-all-when-unstable = off
                     }
                     # A worker that is gone must not keep others from joining.
                     allow-weakly-up-members = 2s
@@ -69,6 +83,6 @@ public final class ClusterConfig {
                   }
                 }
                 """
-                .formatted(host, port, role);
+                .formatted(host, port, role, role.equals("coordinator") ? "off" : "on");
     }
 }

@@ -1,5 +1,6 @@
 package org.isogloss.coordinator.exchange;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.isogloss.protocol.mask.WeightMask;
@@ -33,6 +34,20 @@ public final class ReplicaFeed {
 
     synchronized void leave(Follower follower) {
         followers.remove(follower);
+        notifyAll();
+    }
+
+    /** Waits until nobody follows any more; false when somebody still does after that time. */
+    public synchronized boolean awaitNobody(Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (!followers.isEmpty()) {
+            long millis = (deadline - System.nanoTime()) / 1_000_000;
+            if (millis <= 0) {
+                return false;
+            }
+            wait(millis);
+        }
+        return true;
     }
 
     /**

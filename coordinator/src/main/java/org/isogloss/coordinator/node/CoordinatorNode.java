@@ -44,7 +44,9 @@ import org.isogloss.protocol.messages.ToCoordinator;
 public final class CoordinatorNode implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration STARTUP = Duration.ofSeconds(30);
+    private static final Duration SYSTEM_END = Duration.ofSeconds(30);
+    /** Workers hear of the end and go; one that is stuck does not hold up the rest. */
+    private static final Duration FAREWELL = Duration.ofSeconds(5);
 
     /**
      * Where a coordinator listens.
@@ -71,6 +73,7 @@ public final class CoordinatorNode implements AutoCloseable {
      * @throws InputException when the config, the corpus, the run directory or a port cannot be used
      */
     public static CoordinatorNode start(RunConfig config, RunObserver observer) {
+        Ports.checkFree(config.cluster());
         PreparedRun run = PreparedRun.prepare(config, observer);
         try {
             return start(config, run);
@@ -149,6 +152,8 @@ public final class CoordinatorNode implements AutoCloseable {
             return CoordinatorActor.create(machine, engine, workers, status, Clock.systemUTC(), this::finished);
         });
         startSingleton(behavior);
+        system.getWhenTerminated()
+                .thenRun(() -> finished(new RunEffect.Finish(Outcome.FAILED, "the actor system ended; see the log")));
         Cluster cluster = Cluster.get(system);
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
         int port = cluster.selfMember().address().getPort().orElseThrow();
@@ -249,6 +254,7 @@ public final class CoordinatorNode implements AutoCloseable {
     @Override
     public void close() {
         engine.close();
+        awaitFarewell();
         stopSystem();
         run.close();
         try {
@@ -258,10 +264,18 @@ public final class CoordinatorNode implements AutoCloseable {
         }
     }
 
+    private void awaitFarewell() {
+        try {
+            run.parts().feed().awaitNobody(FAREWELL);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void stopSystem() {
         system.terminate();
         try {
-            system.getWhenTerminated().toCompletableFuture().get(STARTUP.toSeconds(), TimeUnit.SECONDS);
+            system.getWhenTerminated().toCompletableFuture().get(SYSTEM_END.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {

@@ -65,6 +65,8 @@ final class PreparedRun implements AutoCloseable {
         this.journal = RunJournal.open(parts.directory().metrics(), position.round());
         this.commits = CommitJournal.open(parts.directory().commits(), position.step());
         this.recorder = new RunRecorder(parts.config(), journal, commits, parts.metrics(), observer);
+        // Seen from the start, so that an alert sees the first one as a rise.
+        corpus.languages().forEach(language -> parts.metrics().add(Metric.LANES_FORFEITED, 0, language));
     }
 
     /** @throws InputException when the corpus, the slices or the run directory cannot be used */
