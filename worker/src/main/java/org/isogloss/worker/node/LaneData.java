@@ -65,6 +65,8 @@ final class LaneData implements AutoCloseable {
                 new NegativeSampler(o.negatives()));
         LengthLimits limits = new LengthLimits(c.minSeconds(), LONGEST_CLIP_SECONDS);
         List<String> languages = languages(manifest, limits);
+        // Seen from the start, so that an alert sees the first one as a rise.
+        languages.forEach(language -> metrics.add(Metric.CLIPS_SKIPPED, 0, language));
         LanguageShards shards = LanguageShards.of(manifest, languages, limits, c.shards());
         TrainingBatches training = new TrainingBatches(batches, config.model(), shards, audio, this::skipped);
         EvaluationClips clips = EvaluationClips.of(

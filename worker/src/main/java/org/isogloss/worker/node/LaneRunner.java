@@ -38,6 +38,7 @@ final class LaneRunner implements Runnable, AutoCloseable {
     private final BiConsumer<Lane, String> onFailure;
     private final BlockingQueue<Leased> leased = new LinkedBlockingQueue<>();
     private final Thread thread = new Thread(this, "isogloss-lanes");
+    private volatile Leased computing;
     private volatile boolean closed;
 
     LaneRunner(WorkerRuntime runtime, String worker, ExchangeConnection exchange, BiConsumer<Lane, String> onFailure) {
@@ -59,6 +60,7 @@ final class LaneRunner implements Runnable, AutoCloseable {
             try {
                 Leased next = leased.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
                 if (next != null) {
+                    computing = next;
                     compute(next);
                 }
             } catch (InterruptedException e) {
@@ -141,12 +143,23 @@ final class LaneRunner implements Runnable, AutoCloseable {
     public void close() {
         closed = true;
         thread.interrupt();
+        leased.forEach(l -> l.batches().close());
+        Leased now = computing;
+        if (now != null) {
+            // No further batch: the lane ends with the one that is being computed.
+            now.batches().close();
+        }
+    }
+
+    /**
+     * Waits, after {@link #close}, for the batch that is being computed: the next session has a thread of its own, and
+     * there is one trainer.
+     */
+    void awaitEnd() {
         try {
-            // The next session has a thread of its own, and there is one trainer.
             thread.join(PATIENCE_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        leased.forEach(l -> l.batches().close());
     }
 }

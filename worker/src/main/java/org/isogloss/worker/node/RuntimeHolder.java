@@ -33,6 +33,13 @@ final class RuntimeHolder implements AutoCloseable {
         }
     }
 
+    /** Waits until nothing of the session is computed any more: the model serves one thread at a time. */
+    synchronized void awaitIdle() {
+        if (runtime != null) {
+            runtime.awaitIdle();
+        }
+    }
+
     @Override
     public synchronized void close() {
         if (runtime != null) {

@@ -44,6 +44,9 @@ public final class WorkerNode implements AutoCloseable {
             SessionEnd end;
             try (WorkerSession now = new WorkerSession(options, runtimes, metrics, metricsAddress, say)) {
                 session = now;
+                if (stopping) {
+                    return 0;
+                }
                 end = now.run(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
                 if (now.wasAccepted()) {
                     deadline = System.nanoTime() + options.patience().toNanos();

@@ -37,6 +37,8 @@ final class WorkerRuntime implements AutoCloseable {
     private final Metrics metrics;
     private Replica replica;
     private LaneRunner runner;
+    /** Of a session that is over; it may still be in the middle of a lane. */
+    private LaneRunner ended;
 
     private WorkerRuntime(RunConfig config, ParameterLayout layout, LaneData data, Trainer trainer, Metrics metrics) {
         this.config = config;
@@ -78,6 +80,7 @@ final class WorkerRuntime implements AutoCloseable {
             BiConsumer<Lane, String> onLaneFailure,
             Consumer<String> onSkippedClip) {
         end();
+        awaitIdle();
         replica = new Replica(grid);
         masks.fetchOver(exchange);
         masks.expect(maskVersion, maskHashes);
@@ -89,7 +92,16 @@ final class WorkerRuntime implements AutoCloseable {
     synchronized void end() {
         if (runner != null) {
             runner.close();
+            ended = runner;
             runner = null;
+        }
+    }
+
+    /** Waits until the ended session's last lane is let go. */
+    synchronized void awaitIdle() {
+        if (ended != null) {
+            ended.awaitEnd();
+            ended = null;
         }
     }
 
@@ -145,6 +157,7 @@ final class WorkerRuntime implements AutoCloseable {
     @Override
     public void close() {
         end();
+        awaitIdle();
         data.close();
         trainer.close();
     }

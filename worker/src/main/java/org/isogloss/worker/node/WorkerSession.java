@@ -67,6 +67,8 @@ final class WorkerSession implements AutoCloseable {
                 ClusterConfig.SYSTEM_NAME,
                 ConfigFactory.parseString(ClusterConfig.of(options.host(), 0, "worker"))
                         .withFallback(ConfigFactory.load()));
+        // Also when the cluster takes it for dead while it was held up: then nobody tells the actor.
+        system.getWhenTerminated().thenRun(() -> end.complete(new SessionEnd.Lost("the cluster went on without it")));
         Address seed = new Address("pekko", ClusterConfig.SYSTEM_NAME, options.join(), options.joinPort());
         Cluster.get(system).manager().tell(new JoinSeedNodes(List.of(seed)));
         try {
@@ -123,5 +125,6 @@ final class WorkerSession implements AutoCloseable {
         } catch (ExecutionException | TimeoutException e) {
             say.accept("the actor system did not end in time: " + e);
         }
+        runtimes.awaitIdle();
     }
 }
