@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.isogloss.coordinator.checkpoint.CommitJournal;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -67,15 +68,14 @@ final class Cluster
     }
 
     IsoglossProcess start(String name, List<String> args) {
-        IsoglossProcess process = IsoglossProcess.start(directory.resolve("logs"), logName(name), args);
+        IsoglossProcess process = IsoglossProcess.start(directory.resolve("logs"), name, logName(name), args);
         processes.add(process);
         return process;
     }
 
     private String logName(String name) {
-        long before = processes.stream()
-                .filter(p -> p.name().equals(name) || p.name().startsWith(name + "."))
-                .count();
+        long before =
+                processes.stream().filter(p -> p.name().equals(name)).count();
         return before == 0 ? name : name + "." + (before + 1);
     }
 
@@ -84,6 +84,14 @@ final class Cluster
         IsoglossProcess process = start(args[0], List.of(args));
         process.awaitExit();
         return process;
+    }
+
+    /** What the processes of that name have printed so far. */
+    String logOf(String name) {
+        return processes.stream()
+                .filter(process -> process.name().equals(name))
+                .map(IsoglossProcess::log)
+                .collect(Collectors.joining());
     }
 
     /** The hash of the parameters after each committed step. */

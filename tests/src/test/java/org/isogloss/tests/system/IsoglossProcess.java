@@ -29,8 +29,11 @@ final class IsoglossProcess implements AutoCloseable {
         this.err = err;
     }
 
-    /** @param logs directory for what it prints; made when it is not there */
-    static IsoglossProcess start(Path logs, String name, List<String> args) {
+    /**
+     * @param logs directory for what it prints; made when it is not there
+     * @param logName of the files, without extension
+     */
+    static IsoglossProcess start(Path logs, String name, String logName, List<String> args) {
         // Its lives are short: one compiler and no garbage collector threads start faster and share two cores better.
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
@@ -42,8 +45,8 @@ final class IsoglossProcess implements AutoCloseable {
         command.addAll(args);
         try {
             Files.createDirectories(logs);
-            Path out = logs.resolve(name + ".out");
-            Path err = logs.resolve(name + ".err");
+            Path out = logs.resolve(logName + ".out");
+            Path err = logs.resolve(logName + ".err");
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
             builder.environment().putAll(WorkerProcesses.KEEP_MEMORY);
@@ -142,6 +145,11 @@ final class IsoglossProcess implements AutoCloseable {
         }
     }
 
+    /** A process that it has started. */
+    ProcessHandle child() {
+        return process.children().findAny().orElseThrow();
+    }
+
     /** Everything it has printed, for people. */
     String log() {
         return "---- " + name + (isAlive() ? "" : ", exit code " + process.exitValue()) + "\n" + out() + err();
@@ -149,8 +157,10 @@ final class IsoglossProcess implements AutoCloseable {
 
     @Override
     public void close() {
+        List<ProcessHandle> started = process.descendants().toList();
         if (process.isAlive()) {
             kill();
         }
+        started.forEach(ProcessHandle::destroyForcibly);
     }
 }

@@ -16,14 +16,18 @@ class WorkerFaultsTest {
 
     @Test
     void oneThatIsKilledAtWorkIsReplacedByOneThatComesLate() {
-        Coordinator coordinator = cluster.coordinator("cluster.min-workers=2");
+        Coordinator coordinator = cluster.coordinator("cluster.min-workers=2", "lease.silence=60s");
         IsoglossProcess staying = cluster.worker(coordinator, "staying");
         IsoglossProcess dying = cluster.worker(coordinator, "dying");
         coordinator.awaitStep(1);
 
+        // Held as well, so that the run is not over before the late one is there.
+        coordinator.freezeAtWork(staying);
         coordinator.freezeAtWork(dying);
         dying.kill();
         IsoglossProcess late = cluster.worker(coordinator, "late");
+        Await.until("the late one has joined", () -> coordinator.worker("late").has("lanes"));
+        staying.thaw();
 
         cluster.awaitDone(coordinator, staying, late);
         assertThat(coordinator.process().out()).contains("worker dying is out");

@@ -1,0 +1,40 @@
+package org.isogloss.tests.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** {@code isogloss local}: all processes of a run from one command. */
+class LocalRunTest {
+
+    @RegisterExtension
+    final Cluster cluster = new Cluster();
+
+    @Test
+    void aKilledWorkerIsReplacedAndTheRunEndsWithItsTable() {
+        IsoglossProcess local = cluster.start("local", arguments());
+        local.awaitOutput("phase evaluate");
+
+        local.child().destroyForcibly();
+
+        assertThat(local.awaitExit()).isZero();
+        assertThat(local.out())
+                .containsPattern("worker-\\d died with exit code 137")
+                .contains("worker-3 started")
+                .contains(MadeUpCorpus.LANGUAGES)
+                .contains("isogloss masks " + cluster.run());
+        assertThat(cluster.run().resolve("report.md")).isNotEmptyFile();
+        assertThat(cluster.run().resolve("coordinator.json")).doesNotExist();
+        assertThat(cluster.hashes()).isEqualTo(Reference.get().hashes());
+    }
+
+    private List<String> arguments() {
+        List<String> args = new ArrayList<>(TinyRun.coordinator(cluster.run(), MadeUpCorpus.SHARED));
+        args.set(0, "local");
+        args.addAll(List.of("--workers", "2"));
+        return args;
+    }
+}

@@ -1,0 +1,43 @@
+package org.isogloss.tests.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Workers that cannot take part say why, and do no harm. */
+class WorkerEntranceTest {
+
+    @RegisterExtension
+    final Cluster cluster = new Cluster();
+
+    @Test
+    void oneWithAnotherCorpusIsRefusedAndTheRunGoesOnWithAnother() {
+        Coordinator coordinator = cluster.coordinator();
+        String otherCorpus = MadeUpCorpus.write(cluster.directory().resolve("corpus"), 8)
+                .toString();
+
+        IsoglossProcess stranger = cluster.worker(coordinator, "stranger", "--corpus", otherCorpus);
+        assertThat(stranger.awaitExit()).isEqualTo(1);
+        assertThat(stranger.out()).contains("refused by the coordinator: its corpus manifest hash is ");
+        assertThat(coordinator.process().out()).contains("worker stranger refused");
+        assertThat(coordinator.status().path("workers")).isEmpty();
+
+        cluster.awaitDone(coordinator, cluster.worker(coordinator, "worker"));
+        assertThat(cluster.hashes()).isEqualTo(Reference.get().hashes());
+    }
+
+    @Test
+    void oneThatFindsNoCoordinatorCountsDownAndGivesUp() {
+        IsoglossProcess worker =
+                cluster.start("worker", List.of("worker", "--join", "127.0.0.1:1", "--patience", "2"));
+
+        assertThat(worker.awaitExit()).isEqualTo(1);
+        assertThat(worker.out())
+                .contains("the coordinator at 127.0.0.1:1 is not to be reached")
+                .contains("trying for another 2 s")
+                .contains("trying for another 1 s")
+                .contains("giving up after 2 s");
+    }
+}
