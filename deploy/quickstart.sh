@@ -64,6 +64,6 @@ fi
 
 echo "== training: pretrain, prune, adapt, each followed by an evaluation"
 set -- local --config "$here/quickstart.conf" --run "$run" --corpus "$corpus" --workers "$workers" \
-  --set "pretrain.steps=$((minutes * PRETRAIN_A_MINUTE))" --set "adapt.steps=$((minutes * ADAPT_A_MINUTE))"
+  --set "pretrain.steps=$((minutes * 50))" --set "adapt.steps=$((minutes * 25))"
 [ -z "$languages" ] || set -- "$@" --languages "$languages"
 exec "$isogloss" "$@"
