@@ -1,7 +1,6 @@
 package org.isogloss.coordinator.run;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -127,7 +126,8 @@ public final class RunMachine {
             drop(silent, "not heard of for " + settings.silenceMillis() + " ms");
         }
         if (mode == Mode.COMPUTING && lanes.waitingCount() == 0) {
-            leaseOverdue(now);
+            long limit = (long) (settings.overdueFactor() * times.medianMillis(FIRST_LANE_MILLIS));
+            OverdueLanes.assign(lanes, workers, limit, now).forEach(this::send);
         }
     }
 
@@ -329,48 +329,6 @@ public final class RunMachine {
 
     private void send(Assignment a) {
         effects.add(new RunEffect.Send(a.worker().worker, new ToWorker.Lease(lanes.lane(a.lane()))));
-    }
-
-    /** An idle worker computes an overdue lane as well: whichever copy comes first counts, the other is dropped. */
-    private void leaseOverdue(long now) {
-        long limit = (long) (settings.overdueFactor() * times.medianMillis(FIRST_LANE_MILLIS));
-        for (Entry idle : workers.all()) {
-            if (idle.lanes.isEmpty()) {
-                int lane = oldestOverdue(now - limit);
-                if (lane < 0) {
-                    return;
-                }
-                send(LaneAssigner.lease(lanes, idle, lane, now));
-            }
-        }
-        leaseAgain(now, 2 * limit);
-    }
-
-    /** With nobody idle, the holder is told once more: the lease, or the lane's chunks, may have been lost on the way. */
-    private void leaseAgain(long now, long limit) {
-        int lane = oldestOverdue(now - limit);
-        if (lane >= 0) {
-            Entry holder = workers.find(lanes.holders(lane).keySet().iterator().next());
-            send(LaneAssigner.lease(lanes, holder, lane, now));
-        }
-    }
-
-    /**
-     * The lane whose last lease is the oldest, among those before a time; -1 when there is none. A lane that two hold in
-     * vain comes up again.
-     */
-    private int oldestOverdue(long beforeMillis) {
-        int oldest = -1;
-        long oldestSince = beforeMillis;
-        for (int i = 0; i < lanes.size(); i++) {
-            Map<String, Long> holders = lanes.holders(i);
-            long since = holders.isEmpty() ? Long.MAX_VALUE : Collections.max(holders.values());
-            if (since < oldestSince) {
-                oldest = i;
-                oldestSince = since;
-            }
-        }
-        return oldest;
     }
 
     /** Everyone has the masks; with nobody there, whoever comes later gets them at registration. */

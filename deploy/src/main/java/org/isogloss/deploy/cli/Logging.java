@@ -48,6 +48,9 @@ final class Logging {
         root.detachAndStopAllAppenders();
         root.addAppender(appender);
         root.setLevel(Level.WARN);
+        // Both warn of what is no trouble here: a machine without a GPU, a peer that has ended.
+        context.getLogger("ai.djl").setLevel(Level.ERROR);
+        context.getLogger("org.apache.pekko.stream.Materializer").setLevel(Level.ERROR);
         context.getLogger("isogloss").setLevel(Level.INFO);
         context.getLogger("org.isogloss").setLevel(Level.INFO);
     }

@@ -1,0 +1,65 @@
+package org.isogloss.coordinator.run;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.isogloss.coordinator.run.LaneAssigner.Assignment;
+import org.isogloss.coordinator.run.WorkerTable.Entry;
+
+/**
+ * Leases lanes again that were leased too long ago. Whichever copy comes in first counts, the other is dropped; so a lane
+ * held in vain costs time, never the result.
+ */
+final class OverdueLanes {
+
+    private OverdueLanes() {}
+
+    /**
+     * Leases what can be leased now, when no lane waits.
+     *
+     * @param limitMillis a lane leased longer ago than this is overdue
+     */
+    static List<Assignment> assign(LaneTable lanes, WorkerTable workers, long limitMillis, long now) {
+        List<Assignment> assignments = new ArrayList<>();
+        for (Entry idle : workers.all()) {
+            if (idle.lanes.isEmpty()) {
+                int lane = oldest(lanes, now - limitMillis);
+                if (lane < 0) {
+                    return assignments;
+                }
+                assignments.add(LaneAssigner.lease(lanes, idle, lane, now));
+            }
+        }
+        tellHolder(lanes, workers, now - 2 * limitMillis, now, assignments);
+        return assignments;
+    }
+
+    /** With nobody idle, the holder is told once more: the lease, or the lane's chunks, may have been lost on the way. */
+    private static void tellHolder(
+            LaneTable lanes, WorkerTable workers, long beforeMillis, long now, List<Assignment> into) {
+        int lane = oldest(lanes, beforeMillis);
+        if (lane >= 0) {
+            Entry holder = workers.find(lanes.holders(lane).keySet().iterator().next());
+            into.add(LaneAssigner.lease(lanes, holder, lane, now));
+        }
+    }
+
+    /**
+     * The lane whose last lease is the oldest, among those before a time; -1 when there is none. A lane that two hold in
+     * vain comes up again.
+     */
+    private static int oldest(LaneTable lanes, long beforeMillis) {
+        int oldest = -1;
+        long oldestSince = beforeMillis;
+        for (int i = 0; i < lanes.size(); i++) {
+            Map<String, Long> holders = lanes.holders(i);
+            long since = holders.isEmpty() ? Long.MAX_VALUE : Collections.max(holders.values());
+            if (since < oldestSince) {
+                oldest = i;
+                oldestSince = since;
+            }
+        }
+        return oldest;
+    }
+}
