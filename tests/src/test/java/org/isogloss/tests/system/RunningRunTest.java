@@ -131,7 +131,7 @@ class RunningRunTest {
     private static Set<String> names(String served) {
         return served.lines()
                 .filter(line -> line.startsWith("# TYPE "))
-                .map(line -> line.split(" ")[2])
+                .map(line -> line.split(" ", -1)[2])
                 .collect(Collectors.toSet());
     }
 
