@@ -22,6 +22,8 @@ final class LocalCommand implements Callable<Integer> {
     private static final List<String> ANY_PORTS =
             List.of("cluster.port = 0", "cluster.exchange-port = 0", "cluster.metrics-port = 0");
 
+    private static final int FAILED = 1;
+
     @Mixin
     private ConfigOptions options;
 
@@ -46,8 +48,13 @@ final class LocalCommand implements Callable<Integer> {
             progress.event("status: isogloss status --run " + config.run().dir() + "; metrics: "
                     + node.endpoints().metrics());
             RunEffect.Finish finish;
+            boolean allDied;
             try (WorkerProcesses processes = new WorkerProcesses(
-                    node.endpoints().join(), config.run().dir().resolve("logs"), threads, progress::event)) {
+                    node.endpoints().join(),
+                    config.run().dir().resolve("logs"),
+                    threads,
+                    progress::event,
+                    () -> node.requestStop("its worker processes died, see their logs"))) {
                 shutdown.onSignal(() -> {
                     // Ctrl-C reaches the workers as well: those that leave are not to be replaced.
                     processes.replaceNone();
@@ -55,8 +62,10 @@ final class LocalCommand implements Callable<Integer> {
                 });
                 processes.start(workers);
                 finish = node.join();
+                allDied = processes.allDied();
             }
-            return RunEnd.tell(finish, node, progress);
+            int code = RunEnd.tell(finish, node, progress);
+            return allDied ? FAILED : code;
         } finally {
             progress.close();
         }

@@ -31,17 +31,23 @@ public final class WorkerProcesses implements AutoCloseable {
     private final Path logs;
     private final int threads;
     private final Consumer<String> events;
+    private final Runnable onAllDied;
     private final List<Process> processes = new ArrayList<>();
     private int started;
     private int replaced;
     private boolean closing;
+    private boolean allDied;
 
-    /** @param join the coordinator's cluster address */
-    public WorkerProcesses(String join, Path logs, int threads, Consumer<String> events) {
+    /**
+     * @param join the coordinator's cluster address
+     * @param onAllDied what to do when the last worker died and is not replaced
+     */
+    public WorkerProcesses(String join, Path logs, int threads, Consumer<String> events, Runnable onAllDied) {
         this.join = join;
         this.logs = logs;
         this.threads = threads;
         this.events = events;
+        this.onAllDied = onAllDied;
     }
 
     public synchronized void start(int count) {
@@ -89,7 +95,15 @@ public final class WorkerProcesses implements AutoCloseable {
         if (replaced < MOST_REPLACEMENTS) {
             replaced++;
             startOne();
+        } else if (processes.isEmpty()) {
+            allDied = true;
+            onAllDied.run();
         }
+    }
+
+    /** Whether the last worker died and was not replaced. */
+    public synchronized boolean allDied() {
+        return allDied;
     }
 
     /** From now on, a worker that ends is not replaced. */

@@ -61,7 +61,9 @@ class BadInputTest {
 
     @Test
     void adaptWithoutWeightMasks() {
-        assertThat(refusal("run.phases=[pretrain,adapt]")).contains("run.phases").contains("prune");
+        assertThat(refusal("run.phases=[pretrain,adapt]"))
+                .contains("run.phases")
+                .contains("prune");
     }
 
     @Test

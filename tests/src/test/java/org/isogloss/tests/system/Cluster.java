@@ -74,8 +74,7 @@ final class Cluster
     }
 
     private String logName(String name) {
-        long before =
-                processes.stream().filter(p -> p.name().equals(name)).count();
+        long before = processes.stream().filter(p -> p.name().equals(name)).count();
         return before == 0 ? name : name + "." + (before + 1);
     }
 

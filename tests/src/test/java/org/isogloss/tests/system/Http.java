@@ -36,7 +36,9 @@ final class Http {
         HttpRequest built = request.build();
         try {
             HttpResponse<String> response = CLIENT.send(built, HttpResponse.BodyHandlers.ofString());
-            assertThat(response.statusCode()).as("status code of %s", built.uri()).isEqualTo(200);
+            assertThat(response.statusCode())
+                    .as("status code of %s", built.uri())
+                    .isEqualTo(200);
             return response.body();
         } catch (IOException e) {
             throw new AssertionError(built.uri() + " does not answer", e);

@@ -145,9 +145,11 @@ final class IsoglossProcess implements AutoCloseable {
         }
     }
 
-    /** A process that it has started. */
-    ProcessHandle child() {
-        return process.children().findAny().orElseThrow();
+    /** The programs that it has started and that are alive; none that is only about to become one. */
+    List<ProcessHandle> children() {
+        return process.children()
+                .filter(child -> child.info().command().orElse("").endsWith("java"))
+                .toList();
     }
 
     /** Everything it has printed, for people. */

@@ -18,7 +18,7 @@ class LocalRunTest {
         IsoglossProcess local = cluster.start("local", arguments());
         local.awaitOutput("phase evaluate");
 
-        local.child().destroyForcibly();
+        local.children().get(0).destroyForcibly();
 
         assertThat(local.awaitExit()).isZero();
         assertThat(local.out())
@@ -29,6 +29,19 @@ class LocalRunTest {
         assertThat(cluster.run().resolve("report.md")).isNotEmptyFile();
         assertThat(cluster.run().resolve("coordinator.json")).doesNotExist();
         assertThat(cluster.hashes()).isEqualTo(Reference.get().hashes());
+    }
+
+    @Test
+    void whenItsWorkersKeepDyingItGivesUp() {
+        IsoglossProcess local = cluster.start("local", arguments());
+
+        Await.until("local gives up", () -> {
+            local.children().forEach(ProcessHandle::destroyForcibly);
+            return !local.isAlive();
+        });
+
+        assertThat(local.awaitExit()).isEqualTo(1);
+        assertThat(local.out()).contains("stopped: its worker processes died");
     }
 
     private List<String> arguments() {

@@ -27,8 +27,8 @@ class RunningRunTest {
             Metric.EXCHANGE_BYTES);
 
     /** Kept by both sides. */
-    private static final Set<Metric> OF_COORDINATORS = EnumSet.complementOf(EnumSet.of(
-            Metric.LANES_COMPUTED, Metric.LANE_SECONDS, Metric.CLIPS_SKIPPED, Metric.REPLICA_STEP));
+    private static final Set<Metric> OF_COORDINATORS = EnumSet.complementOf(
+            EnumSet.of(Metric.LANES_COMPUTED, Metric.LANE_SECONDS, Metric.CLIPS_SKIPPED, Metric.REPLICA_STEP));
 
     private static Coordinator coordinator;
 
@@ -76,8 +76,7 @@ class RunningRunTest {
 
     @Test
     void aWorkerServesEveryMetricThatItKeeps() {
-        String served =
-                Http.get(coordinator.worker("worker").path("metrics").asText());
+        String served = Http.get(coordinator.worker("worker").path("metrics").asText());
 
         assertThat(names(served)).containsAll(families(OF_WORKERS));
         assertThat(served).contains("jvm_memory_used_bytes").contains("jvm_threads_current");
@@ -88,8 +87,7 @@ class RunningRunTest {
         Await.until(
                 "the clip is drawn",
                 () -> coordinator.process().out().contains("worker worker skipped 1 unreadable clips of xa"));
-        String served =
-                Http.get(coordinator.worker("worker").path("metrics").asText());
+        String served = Http.get(coordinator.worker("worker").path("metrics").asText());
 
         assertThat(served).containsPattern("isogloss_clips_skipped_total\\{language=\"xa\"} [1-9]");
         assertThat(CLUSTER.logOf("worker")).contains("xa/0001.flac");
@@ -133,7 +131,7 @@ class RunningRunTest {
     private static Set<String> names(String served) {
         return served.lines()
                 .filter(line -> line.startsWith("# TYPE "))
-                .map(line -> line.split(" ")[2])
+                .map(line -> line.split(" ", -1)[2])
                 .collect(Collectors.toSet());
     }
 

@@ -15,8 +15,8 @@ class WorkerEntranceTest {
     @Test
     void oneWithAnotherCorpusIsRefusedAndTheRunGoesOnWithAnother() {
         Coordinator coordinator = cluster.coordinator();
-        String otherCorpus = MadeUpCorpus.write(cluster.directory().resolve("corpus"), 8)
-                .toString();
+        String otherCorpus =
+                MadeUpCorpus.write(cluster.directory().resolve("corpus"), 8).toString();
 
         IsoglossProcess stranger = cluster.worker(coordinator, "stranger", "--corpus", otherCorpus);
         assertThat(stranger.awaitExit()).isEqualTo(1);
@@ -30,8 +30,7 @@ class WorkerEntranceTest {
 
     @Test
     void oneThatFindsNoCoordinatorCountsDownAndGivesUp() {
-        IsoglossProcess worker =
-                cluster.start("worker", List.of("worker", "--join", "127.0.0.1:1", "--patience", "2"));
+        IsoglossProcess worker = cluster.start("worker", List.of("worker", "--join", "127.0.0.1:1", "--patience", "2"));
 
         assertThat(worker.awaitExit()).isEqualTo(1);
         assertThat(worker.out())
