@@ -75,23 +75,27 @@ public final class WeightMask {
         return kept(0, size);
     }
 
-    /** Copies the kept values of [begin, end) to the start of {@code packed}; returns how many. */
-    public int pack(float[] values, int begin, int end, float[] packed) {
+    /**
+     * Copies the kept values of [begin, end) to the start of {@code packed}; returns how many.
+     *
+     * @param origin index in the vector of the first of {@code values}
+     */
+    public int pack(float[] values, int origin, int begin, int end, float[] packed) {
         int count = 0;
         for (int w = begin >> 6; w <= end - 1 >> 6 && begin < end; w++) {
             for (long bits = word(w, begin, end); bits != 0; bits &= bits - 1) {
-                packed[count++] = values[(w << 6) + Long.numberOfTrailingZeros(bits)];
+                packed[count++] = values[(w << 6) + Long.numberOfTrailingZeros(bits) - origin];
             }
         }
         return count;
     }
 
     /** Puts packed values back to the kept positions of [begin, end); the others stay as they are. */
-    public int unpack(float[] packed, float[] values, int begin, int end) {
+    public int unpack(float[] packed, float[] values, int origin, int begin, int end) {
         int count = 0;
         for (int w = begin >> 6; w <= end - 1 >> 6 && begin < end; w++) {
             for (long bits = word(w, begin, end); bits != 0; bits &= bits - 1) {
-                values[(w << 6) + Long.numberOfTrailingZeros(bits)] = packed[count++];
+                values[(w << 6) + Long.numberOfTrailingZeros(bits) - origin] = packed[count++];
             }
         }
         return count;

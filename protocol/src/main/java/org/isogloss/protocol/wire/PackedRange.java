@@ -31,12 +31,7 @@ public record PackedRange(WeightMask kept, int begin, int end) {
             return Arrays.copyOfRange(values, begin - origin, end - origin);
         }
         float[] packed = new float[count()];
-        int next = 0;
-        for (int w = begin >> 6; w <= end - 1 >> 6; w++) {
-            for (long bits = kept.word(w, begin, end); bits != 0; bits &= bits - 1) {
-                packed[next++] = values[(w << 6) + Long.numberOfTrailingZeros(bits) - origin];
-            }
-        }
+        kept.pack(values, origin, begin, end, packed);
         return packed;
     }
 
@@ -46,11 +41,6 @@ public record PackedRange(WeightMask kept, int begin, int end) {
             System.arraycopy(packed, 0, values, begin - origin, end - begin);
             return;
         }
-        int next = 0;
-        for (int w = begin >> 6; w <= end - 1 >> 6; w++) {
-            for (long bits = kept.word(w, begin, end); bits != 0; bits &= bits - 1) {
-                values[(w << 6) + Long.numberOfTrailingZeros(bits) - origin] = packed[next++];
-            }
-        }
+        kept.unpack(packed, values, origin, begin, end);
     }
 }

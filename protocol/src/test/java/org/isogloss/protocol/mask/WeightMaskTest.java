@@ -58,7 +58,7 @@ class WeightMaskTest {
     void packsKeptValuesInOrder(@ForAll long seed, @ForAll @IntRange(min = 1, max = 300) int size) {
         Case c = new Case(new Random(seed), size);
         float[] packed = new float[size];
-        int count = c.kept.pack(c.values, c.begin, c.end, packed);
+        int count = c.kept.pack(c.values, 0, c.begin, c.end, packed);
         int[] indices = c.keptIndices();
         assertThat(count).isEqualTo(indices.length);
         for (int i = 0; i < count; i++) {
@@ -70,10 +70,10 @@ class WeightMaskTest {
     void unpackingTouchesKeptValuesOfTheRangeAlone(@ForAll long seed, @ForAll @IntRange(min = 1, max = 300) int size) {
         Case c = new Case(new Random(seed), size);
         float[] packed = new float[size];
-        int count = c.kept.pack(c.values, c.begin, c.end, packed);
+        int count = c.kept.pack(c.values, 0, c.begin, c.end, packed);
         float[] into = new float[size];
         Arrays.fill(into, -1);
-        assertThat(c.kept.unpack(packed, into, c.begin, c.end)).isEqualTo(count);
+        assertThat(c.kept.unpack(packed, into, 0, c.begin, c.end)).isEqualTo(count);
         for (int i = 0; i < size; i++) {
             boolean inside = i >= c.begin && i < c.end && c.bits.get(i);
             assertThat(into[i]).isEqualTo(inside ? c.values[i] : -1);

@@ -84,11 +84,6 @@ public final class Replica {
         notifyAll();
     }
 
-    /** Forgets which step it is at: the connection that it came over is gone. */
-    public synchronized void lost() {
-        step = IN_TRANSIT;
-    }
-
     /** Whether a state later than this one has arrived, so that work on this one would be in vain. */
     public synchronized boolean isBeyond(long wanted) {
         return newest > wanted;

@@ -110,7 +110,7 @@ final class LaneRunner implements Runnable, AutoCloseable {
         runtime.metrics().observe(Metric.LANE_SECONDS, seconds(begin), "pack");
         long sent = System.nanoTime();
         exchange.push(LaneParts.header(lane, worker, outcome.result()), chunks)
-                .whenComplete((reply, failure) -> pushed(lane, chunks, sent, reply, failure));
+                .whenComplete((reply, failure) -> pushed(lane, sent, reply, failure));
         count(lane, chunks);
     }
 
@@ -125,7 +125,7 @@ final class LaneRunner implements Runnable, AutoCloseable {
         runtime.metrics().add(Metric.LANES_COMPUTED, 1, kind, lane.language());
     }
 
-    private void pushed(Lane lane, List<LanePart> chunks, long sent, PushReply reply, Throwable failure) {
+    private void pushed(Lane lane, long sent, PushReply reply, Throwable failure) {
         runtime.metrics().observe(Metric.LANE_SECONDS, seconds(sent), "push");
         if (failure != null && !closed) {
             Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
