@@ -1,10 +1,14 @@
 package org.isogloss.deploy.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.isogloss.protocol.InputException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code isogloss} command. Exit codes: 0 done, 1 failed, 2 wrong use, config or input. */
 @Command(
@@ -38,7 +42,22 @@ public final class Main {
     public static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Main::wrongUse)
                 .setExecutionExceptionHandler(Main::failed);
+    }
+
+    /** What cannot be understood is told in one line; the help is a command away. */
+    private static int wrongUse(ParameterException e, String[] args) {
+        CommandLine command = e.getCommandLine();
+        String what = e.getMessage().lines().collect(Collectors.joining(" "));
+        String help = command.getCommandSpec().qualifiedName() + " --help";
+        command.getErr().println("isogloss: " + what + suggestions(e) + " (see " + help + ")");
+        return WRONG_INPUT;
+    }
+
+    private static String suggestions(ParameterException e) {
+        List<String> near = e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        return near.isEmpty() ? "" : "; near to it: " + String.join(", ", near);
     }
 
     /** Wrong input is a line a problem; anything else keeps its stack trace, since it is a fault of the program. */

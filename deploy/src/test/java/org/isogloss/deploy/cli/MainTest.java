@@ -1,0 +1,31 @@
+package org.isogloss.deploy.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MainTest {
+
+    @Test
+    void wrongUseIsOneLine() {
+        assertThat(refusal("bogus")).contains("'bogus'").contains("isogloss --help");
+        assertThat(refusal("worker")).contains("--join").contains("isogloss worker --help");
+        assertThat(refusal("worker", "--join", "127.0.0.1:1", "--patience", "3s"))
+                .contains("--patience")
+                .contains("3s");
+        assertThat(refusal("hash", "--stp", "3", "run")).contains("--stp").contains("--step");
+        assertThat(refusal()).contains("isogloss --help");
+    }
+
+    private static String refusal(String... args) {
+        StringWriter err = new StringWriter();
+        int code = Main.commandLine().setErr(new PrintWriter(err)).execute(args);
+        assertThat(code).as("exit code of %s", List.of(args)).isEqualTo(2);
+        List<String> lines = err.toString().lines().toList();
+        assertThat(lines).hasSize(1);
+        return lines.get(0);
+    }
+}
