@@ -24,6 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             StatusCommand.class,
             StopCommand.class,
             CorpusCommand.class,
+            BenchCommand.class,
             HashCommand.class,
             MasksCommand.class
         })

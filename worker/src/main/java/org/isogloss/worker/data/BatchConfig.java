@@ -1,6 +1,7 @@
 package org.isogloss.worker.data;
 
 import org.isogloss.protocol.InputException;
+import org.isogloss.protocol.config.RunConfig;
 import org.isogloss.protocol.model.ModelConfig;
 import org.isogloss.worker.audio.Recording;
 
@@ -23,12 +24,31 @@ public record BatchConfig(
         SpanMasker spans,
         NegativeSampler negatives) {
 
+    private static final int POOL_BATCHES = 16;
+
     /** @throws IllegalArgumentException when a size is not positive */
     public BatchConfig {
         if (budgetSamples < 1 || cropSamples < 1 || poolBatches < 1) {
             throw new IllegalArgumentException("batches of %d samples, rows of %d, pools of %d batches"
                     .formatted(budgetSamples, cropSamples, poolBatches));
         }
+    }
+
+    /** What a run's config says of batches. */
+    public static BatchConfig of(RunConfig config) {
+        RunConfig.Objective o = config.objective();
+        return new BatchConfig(
+                (int) (config.corpus().batchSeconds() * Recording.SAMPLE_RATE),
+                (int) (config.corpus().cropSeconds() * Recording.SAMPLE_RATE),
+                POOL_BATCHES,
+                o.normalize(),
+                new SpanMasker(o.spanProbability(), o.spanLength()),
+                new NegativeSampler(o.negatives()));
+    }
+
+    /** The same with other lengths of a row and a batch. */
+    BatchConfig withRows(int samples, int budget) {
+        return new BatchConfig(budget, samples, poolBatches, normalise, spans, negatives);
     }
 
     /**

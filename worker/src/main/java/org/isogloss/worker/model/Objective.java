@@ -1,5 +1,7 @@
 package org.isogloss.worker.model;
 
+import org.isogloss.protocol.config.RunConfig;
+
 /**
  * What pre-training minimises: contrastive loss + {@code diversityWeight} x diversity + {@code featurePenaltyWeight} x
  * penalty, each summed over the hidden frames.
@@ -11,6 +13,15 @@ package org.isogloss.worker.model;
  */
 public record Objective(
         float diversityWeight, float featurePenaltyWeight, float featureGradientMultiplier, float logitTemperature) {
+
+    /** What a run's config says of it. */
+    public static Objective of(RunConfig.Objective config) {
+        return new Objective(
+                (float) config.diversityWeight(),
+                (float) config.featurePenalty(),
+                (float) config.featureGradient(),
+                (float) config.logitTemperature());
+    }
 
     /** fairseq's weights for its Large and XLSR recipes. */
     public static final Objective XLSR = new Objective(0.1f, 0, 1, 0.1f);

@@ -58,13 +58,23 @@ public final class Trainer implements AutoCloseable {
      * @param temperature of the Gumbel softmax
      */
     public BatchResult accumulate(Batch batch, float temperature) {
-        return accumulate(batch, temperature, Observer.NONE);
+        return accumulate(batch, temperature, () -> {});
+    }
+
+    /** @param onForward called between forward and backward */
+    public BatchResult accumulate(Batch batch, float temperature, Runnable onForward) {
+        return accumulate(batch, temperature, onForward, Observer.NONE);
     }
 
     BatchResult accumulate(Batch batch, float temperature, Observer observer) {
+        return accumulate(batch, temperature, () -> {}, observer);
+    }
+
+    private BatchResult accumulate(Batch batch, float temperature, Runnable onForward, Observer observer) {
         try (GradientCollector collector = engine.newGradientCollector();
                 StepScope step = weights.openStep()) {
             Losses losses = losses(step, batch, batch.gumbel().length == 0 ? null : temperature, observer);
+            onForward.run();
             collector.backward(losses.total());
             return result(batch, losses);
         }
@@ -122,7 +132,7 @@ public final class Trainer implements AutoCloseable {
     }
 
     /** Native arrays that outlive a step. */
-    int liveArrays() {
+    public int liveArrays() {
         return weights.liveArrays();
     }
 

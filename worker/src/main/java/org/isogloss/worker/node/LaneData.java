@@ -22,8 +22,6 @@ import org.isogloss.worker.data.EvaluationClips;
 import org.isogloss.worker.data.LaneBatches;
 import org.isogloss.worker.data.LaneKey;
 import org.isogloss.worker.data.LanguageShards;
-import org.isogloss.worker.data.NegativeSampler;
-import org.isogloss.worker.data.SpanMasker;
 import org.isogloss.worker.data.TrainingBatches;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,8 +30,6 @@ import org.slf4j.LoggerFactory;
 final class LaneData implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LaneData.class);
-    private static final int SAMPLE_RATE = 16_000;
-    private static final int POOL_BATCHES = 16;
     private static final int LOOK_AHEAD = 2;
     private static final long MIB = 1 << 20;
     /** Longer clips are named and skipped rather than decoded whole. */
@@ -55,14 +51,7 @@ final class LaneData implements AutoCloseable {
         this.corpusSha256 = manifest.sha256();
         this.metrics = metrics;
         RunConfig.Corpus c = config.corpus();
-        RunConfig.Objective o = config.objective();
-        BatchConfig batches = new BatchConfig(
-                (int) (c.batchSeconds() * SAMPLE_RATE),
-                (int) (c.cropSeconds() * SAMPLE_RATE),
-                POOL_BATCHES,
-                o.normalize(),
-                new SpanMasker(o.spanProbability(), o.spanLength()),
-                new NegativeSampler(o.negatives()));
+        BatchConfig batches = BatchConfig.of(config);
         LengthLimits limits = new LengthLimits(c.minSeconds(), LONGEST_CLIP_SECONDS);
         List<String> languages = languages(manifest, limits);
         // Seen from the start, so that an alert sees the first one as a rise.

@@ -1,6 +1,5 @@
 package org.isogloss.worker.node;
 
-import ai.djl.Device;
 import ai.djl.engine.Engine;
 import java.nio.file.Path;
 import java.util.Map;
@@ -19,6 +18,7 @@ import org.isogloss.worker.data.LaneBatches;
 import org.isogloss.worker.exchange.ExchangeConnection;
 import org.isogloss.worker.exchange.MaskStore;
 import org.isogloss.worker.exchange.Replica;
+import org.isogloss.worker.model.Devices;
 import org.isogloss.worker.model.Engines;
 import org.isogloss.worker.model.Objective;
 import org.isogloss.worker.model.Trainer;
@@ -59,16 +59,9 @@ final class WorkerRuntime implements AutoCloseable {
         LaneData data = LaneData.of(config, manifest, corpus, metrics);
         ParameterLayout layout = Wav2Vec2Layout.of(config.model());
         Engine engine = Engines.start(options.threads());
-        RunConfig.Objective o = config.objective();
-        Objective objective = new Objective(
-                (float) o.diversityWeight(), (float) o.featurePenalty(), (float) o.featureGradient(), (float)
-                        o.logitTemperature());
-        Trainer trainer = new Trainer(config.model(), layout, engine, device(options.device()), objective);
+        Objective objective = Objective.of(config.objective());
+        Trainer trainer = new Trainer(config.model(), layout, engine, Devices.of(options.device()), objective);
         return new WorkerRuntime(config, layout, data, trainer, metrics);
-    }
-
-    private static Device device(String name) {
-        return name.equals("cpu") ? Device.cpu() : Device.gpu(Integer.parseInt(name.substring(name.indexOf(':') + 1)));
     }
 
     /** Begins a session: nothing of an earlier one is left. */

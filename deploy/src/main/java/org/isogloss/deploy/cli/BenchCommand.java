@@ -1,0 +1,12 @@
+package org.isogloss.deploy.cli;
+
+import picocli.CommandLine.Command;
+
+/** {@code isogloss bench}: how fast the parts of the program are on this machine. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description = "Measures how fast a part of the program is on this machine.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = BenchStepCommand.class)
+final class BenchCommand {}
