@@ -47,8 +47,19 @@ public record ModelConfig(
         GROUP
     }
 
-    private static final List<Integer> KERNELS = List.of(10, 3, 3, 3, 3, 2, 2);
-    private static final List<Integer> STRIDES = List.of(5, 2, 2, 2, 2, 2, 2);
+    /** The largest sizes that are accepted, far above those of any model there is. */
+    public static final int MOST_WIDTH = 1 << 14;
+
+    public static final int MOST_FFN = 1 << 16;
+    public static final int MOST_LAYERS = 1 << 10;
+    public static final int MOST_KERNEL = 1 << 12;
+    public static final int MOST_CONVOLUTIONS = 32;
+    public static final int MOST_CODEBOOKS = 64;
+
+    /** Of all wav2vec 2.0 models that were published: frames of 20 ms. */
+    static final List<Integer> KERNELS = List.of(10, 3, 3, 3, 3, 2, 2);
+
+    static final List<Integer> STRIDES = List.of(5, 2, 2, 2, 2, 2, 2);
 
     public ModelConfig {
         convDim = List.copyOf(convDim);

@@ -27,6 +27,16 @@ public final class Wav2Vec2Layout {
         return ParameterLayout.of(layout.shapes);
     }
 
+    /** Whether the parameters are too many to be numbered by an {@code int}. */
+    public static boolean isTooLarge(ModelConfig config) {
+        try {
+            of(config);
+            return false;
+        } catch (ArithmeticException e) {
+            return true;
+        }
+    }
+
     private void extractor(ModelConfig c) {
         int in = 1;
         for (int i = 0; i < c.convDim().size(); i++) {

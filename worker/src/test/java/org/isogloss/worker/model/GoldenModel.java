@@ -4,15 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.isogloss.protocol.layout.ParameterLayout;
 import org.isogloss.protocol.layout.ParameterSpec;
+import org.isogloss.protocol.model.HuggingFaceConfig;
 import org.isogloss.protocol.model.ModelConfig;
-import org.isogloss.protocol.model.ModelConfig.ExtractorNorm;
 import org.isogloss.protocol.model.Wav2Vec2Layout;
 import org.isogloss.protocol.tensor.SafeTensors;
 import org.isogloss.protocol.tensor.Tensor;
@@ -25,12 +23,10 @@ final class GoldenModel {
     private static final Path GOLDEN = Path.of("src/test/resources/golden");
 
     private final String name;
-    private final JsonNode json;
     private final JsonNode tolerances;
 
     GoldenModel(String name) throws IOException {
         this.name = name;
-        this.json = JSON.readTree(GOLDEN.resolve(name).resolve("config.json").toFile());
         this.tolerances = JSON.readTree(GOLDEN.resolve("manifest.json").toFile());
     }
 
@@ -43,33 +39,7 @@ final class GoldenModel {
     }
 
     ModelConfig config() {
-        return new ModelConfig(
-                integers("conv_dim"),
-                integers("conv_kernel"),
-                integers("conv_stride"),
-                json.get("conv_bias").asBoolean(),
-                json.get("feat_extract_norm").asText().equals("layer") ? ExtractorNorm.LAYER : ExtractorNorm.GROUP,
-                integer("hidden_size"),
-                integer("num_hidden_layers"),
-                integer("num_attention_heads"),
-                integer("intermediate_size"),
-                json.get("do_stable_layer_norm").asBoolean(),
-                integer("num_conv_pos_embeddings"),
-                integer("num_conv_pos_embedding_groups"),
-                integer("num_codevector_groups"),
-                integer("num_codevectors_per_group"),
-                integer("codevector_dim"),
-                integer("proj_codevector_dim"));
-    }
-
-    private int integer(String key) {
-        return json.get(key).asInt();
-    }
-
-    private List<Integer> integers(String key) {
-        List<Integer> values = new ArrayList<>();
-        json.get(key).forEach(v -> values.add(v.asInt()));
-        return values;
+        return HuggingFaceConfig.read(GOLDEN.resolve(name).resolve("config.json"));
     }
 
     float[] parameters() throws IOException {
@@ -91,7 +61,7 @@ final class GoldenModel {
     Batch noisyBatch() throws IOException {
         Map<String, Tensor> inputs = read("train_inputs.safetensors");
         int[] hidden = hidden();
-        int width = integer("num_codevector_groups") * integer("num_codevectors_per_group");
+        int width = config().codebooks() * config().codes();
         float[] noise = inputs.get("gumbel_noise").floats();
         float[] gumbel = new float[hidden.length * width];
         for (int m = 0; m < hidden.length; m++) {
