@@ -83,6 +83,9 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorCommand> {
             workers.heard(m.worker(), now());
         } else if (message instanceof ToCoordinator.LaneFailed m) {
             happened(new RunEvent.LaneFailed(m.worker(), m.session(), m.lane(), m.why()));
+        } else if (message instanceof ToCoordinator.LaneReturned m) {
+            engine.event("worker " + m.worker() + " gives a lane of " + m.lane().language() + " back: " + m.why());
+            happened(new RunEvent.LaneReturned(m.worker(), m.session(), m.lane()));
         } else if (message instanceof ToCoordinator.MasksReady m) {
             happened(new RunEvent.MasksReady(m.worker(), m.session(), m.maskVersion(), m.maskSetSha256()));
         } else if (message instanceof ToCoordinator.ClipsSkipped m) {

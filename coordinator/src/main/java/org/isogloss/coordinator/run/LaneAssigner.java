@@ -9,7 +9,7 @@ import org.isogloss.coordinator.run.WorkerTable.Entry;
  * others.
  *
  * <p>A worker gets a lane ahead of finishing the one it computes only while there are lanes enough for everyone to get
- * one more; the last lanes stay free for whoever is done first.
+ * one more; the last lanes stay free for whoever is done first. A lane that failed at a worker is left to the others.
  */
 final class LaneAssigner {
 
@@ -30,8 +30,9 @@ final class LaneAssigner {
                 break;
             }
             for (Entry worker : workers.all()) {
-                if (worker.lanes.size() == depth && lanes.waitingCount() > 0) {
-                    assignments.add(lease(lanes, worker, choose(lanes, worker), now));
+                int lane = worker.lanes.size() == depth ? choose(lanes, worker, workers.size() == 1) : -1;
+                if (lane >= 0) {
+                    assignments.add(lease(lanes, worker, lane, now));
                 }
             }
         }
@@ -46,23 +47,24 @@ final class LaneAssigner {
         return new Assignment(worker, lane);
     }
 
-    /** A lane of a language that the worker has, else of the language with the most waiting lanes. */
-    private static int choose(LaneTable lanes, Entry worker) {
-        String language = longest(lanes, worker.languages);
-        return lanes.firstWaiting(language != null ? language : longest(lanes, lanes.waitingLanguages()));
+    /** A lane of a language that the worker has, else of the language with the most waiting lanes; -1 for none. */
+    private static int choose(LaneTable lanes, Entry worker, boolean alone) {
+        int lane = choose(lanes, worker.languages, worker, alone);
+        return lane >= 0 ? lane : choose(lanes, lanes.waitingLanguages(), worker, alone);
     }
 
-    /** Which of the languages has the most waiting lanes; null when none has any. */
-    private static String longest(LaneTable lanes, Iterable<String> languages) {
-        String longest = null;
+    /** A lane for the worker of that one of the languages with the most waiting lanes; -1 when there is none. */
+    private static int choose(LaneTable lanes, Iterable<String> languages, Entry worker, boolean alone) {
+        int chosen = -1;
         int most = 0;
         for (String language : languages) {
             int count = lanes.waitingCount(language);
-            if (count > most) {
-                longest = language;
+            int first = count > most ? lanes.firstWaiting(language, worker.worker, alone) : -1;
+            if (first >= 0) {
+                chosen = first;
                 most = count;
             }
         }
-        return longest;
+        return chosen;
     }
 }

@@ -18,18 +18,31 @@ import org.isogloss.protocol.messages.Lane;
  *   WAITING ───────► LEASED (1 or more) ───────► IN
  *      ▲               │ last holder lost          (also from WAITING: a lost worker's
  *      └───────────────┘ or failed                  chunks may all have arrived)
- *                      │ failed too often
+ *                      │ forfeited
  *                      └─────────► the round starts again without the lane
  * </pre>
+ *
+ * <p>A lane that failed at a worker is for the others, as long as there are any: its batches are the same everywhere, but
+ * a clip or a library may be missing on one machine. So it is forfeited when two workers have failed at it, or the only
+ * one that is left twice.
  */
 final class LaneTable {
 
-    /** A lane is tried so often before it is forfeited: its batches are the same every time. */
-    static final int MOST_FAILURES = 2;
+    /** A lane that two workers failed at, or one that is alone twice, is forfeited. */
+    private static final int ENOUGH_FAILURES = 2;
+
+    /**
+     * Failures after which it is forfeited whoever had them: a worker is asked again beside others only when it is
+     * overdue at another, so that one computes it no better.
+     */
+    private static final int MOST_FAILURES = 3;
+
+    private static final Deque<Integer> NONE = new ArrayDeque<>();
 
     private final List<Lane> lanes;
     private final boolean[] done;
-    private final int[] failures;
+    /** Who failed at each lane, once for every failure. */
+    private final List<List<String>> failures = new ArrayList<>();
     /** Holders of each lane, with the time of the lease. */
     private final List<Map<String, Long>> holders = new ArrayList<>();
 
@@ -41,10 +54,10 @@ final class LaneTable {
     LaneTable(List<Lane> lanes, Set<Integer> forfeited) {
         this.lanes = lanes;
         this.done = new boolean[lanes.size()];
-        this.failures = new int[lanes.size()];
         this.openCount = lanes.size() - forfeited.size();
         for (Lane lane : lanes) {
             holders.add(new HashMap<>(2));
+            failures.add(new ArrayList<>(0));
             if (forfeited.contains(lane.index())) {
                 done[lane.index()] = true;
             } else {
@@ -79,9 +92,22 @@ final class LaneTable {
         return queue == null ? 0 : queue.size();
     }
 
-    /** The lane of a language that has waited longest. */
-    int firstWaiting(String language) {
-        return waiting.get(language).getFirst();
+    /**
+     * The lane of a language that has waited longest for a worker; -1 when none is for it.
+     *
+     * @param alone there is no other worker
+     */
+    int firstWaiting(String language, String worker, boolean alone) {
+        for (int index : waiting.getOrDefault(language, NONE)) {
+            if (alone || !hasFailed(index, worker)) {
+                return index;
+            }
+        }
+        return -1;
+    }
+
+    boolean hasFailed(int index, String worker) {
+        return failures.get(index).contains(worker);
     }
 
     int waitingCount() {
@@ -140,12 +166,20 @@ final class LaneTable {
         }
     }
 
-    /** A holder could not compute it; true when it has failed so often that it is to be forfeited. */
-    boolean failed(int index, String worker) {
+    /**
+     * A holder could not compute it; true when it is to be forfeited.
+     *
+     * @param alone there is no other worker
+     */
+    boolean failed(int index, String worker, boolean alone) {
         if (done[index] || !holders.get(index).containsKey(worker)) {
             return false;
         }
         release(index, worker);
-        return ++failures[index] >= MOST_FAILURES;
+        List<String> failed = failures.get(index);
+        failed.add(worker);
+        return failed.stream().distinct().count() >= ENOUGH_FAILURES
+                || alone && failed.size() >= ENOUGH_FAILURES
+                || failed.size() >= MOST_FAILURES;
     }
 }

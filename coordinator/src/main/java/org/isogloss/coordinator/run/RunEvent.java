@@ -25,6 +25,9 @@ public sealed interface RunEvent {
     /** A worker could not compute a lane. */
     record LaneFailed(String worker, long session, Lane lane, String why) implements RunEvent {}
 
+    /** A worker computed a lane but could not deliver it, for trouble with the connection: nobody's fault. */
+    record LaneReturned(String worker, long session, Lane lane) implements RunEvent {}
+
     /** A worker sent a value that cannot be added, after others of its lane were: the round starts again without it. */
     record RoundSpoiled(long attempt, String worker, String why) implements RunEvent {}
 

@@ -101,6 +101,8 @@ public final class RunMachine {
             reduced(e, now);
         } else if (event instanceof RunEvent.LaneFailed e) {
             failed(e, now);
+        } else if (event instanceof RunEvent.LaneReturned e) {
+            returned(e, now);
         } else if (event instanceof RunEvent.RoundSpoiled e) {
             spoiled(e, now);
         } else if (event instanceof RunEvent.RoundClosed e) {
@@ -125,7 +127,8 @@ public final class RunMachine {
         for (Entry silent : workers.silentSince(now - settings.silenceMillis())) {
             drop(silent, "not heard of for " + settings.silenceMillis() + " ms");
         }
-        if (mode == Mode.COMPUTING && lanes.waitingCount() == 0) {
+        if (mode == Mode.COMPUTING) {
+            lease(now);
             long limit = (long) (settings.overdueFactor() * times.medianMillis(FIRST_LANE_MILLIS));
             OverdueLanes.assign(lanes, workers, limit, now).forEach(this::send);
         }
@@ -209,11 +212,20 @@ public final class RunMachine {
         entry.heardMillis = now;
         int index = e.lane().index();
         entry.lanes.remove(index);
-        if (lanes.failed(index, e.worker())) {
+        if (lanes.failed(index, e.worker(), workers.size() == 1)) {
             // Another worker may have brought in some of its chunks, which cannot be told from the rest of the sums.
             forfeited.add(index);
             effects.add(new RunEffect.Forfeited(e.lane().language(), e.why()));
             open(now);
+        }
+    }
+
+    private void returned(RunEvent.LaneReturned e, long now) {
+        Entry entry = workers.find(e.worker(), e.session());
+        if (entry != null && isOpen(e.lane())) {
+            entry.heardMillis = now;
+            entry.lanes.remove(e.lane().index());
+            lanes.release(e.lane().index(), e.worker());
         }
     }
 
@@ -322,9 +334,11 @@ public final class RunMachine {
             effects.add(new RunEffect.CloseRound(round));
             return;
         }
-        for (Assignment a : LaneAssigner.assign(lanes, workers, settings.ahead(), now)) {
-            send(a);
-        }
+        lease(now);
+    }
+
+    private void lease(long now) {
+        LaneAssigner.assign(lanes, workers, settings.ahead(), now).forEach(this::send);
     }
 
     private void send(Assignment a) {

@@ -23,6 +23,7 @@ class HandledTypesTest {
             new RunEvent.WorkerLost("a", 1, "test"),
             new RunEvent.LaneReduced(LANE, 1, "a"),
             new RunEvent.LaneFailed("a", 1, LANE, "test"),
+            new RunEvent.LaneReturned("a", 1, LANE),
             new RunEvent.RoundSpoiled(1, "a", "test"),
             new RunEvent.RoundClosed(0),
             new RunEvent.MasksProposed(0, 1, Map.of()),

@@ -35,6 +35,10 @@ final class Invariants {
     private final List<Closed> closed = new ArrayList<>();
     private RunEffect.OpenRound open;
     private final Set<Integer> reduced = new HashSet<>();
+    /** Who failed at each lane since the round was opened. */
+    private final Map<Integer, List<String>> failures = new HashMap<>();
+
+    private int lastFailed;
     private int leftOut;
     private boolean closing;
     private ToWorker.ProposeMasks proposal;
@@ -71,8 +75,14 @@ final class Invariants {
             reduced.add(e.lane().index());
         } else if (event instanceof RunEvent.LaneFailed e && isOpen(e.lane())) {
             Registration failing = find(e.worker(), e.session());
-            if (failing != null) {
-                failing.holds.remove(e.lane().index());
+            if (failing != null && failing.holds.remove(e.lane().index())) {
+                lastFailed = e.lane().index();
+                failures.computeIfAbsent(lastFailed, l -> new ArrayList<>()).add(e.worker());
+            }
+        } else if (event instanceof RunEvent.LaneReturned e && isOpen(e.lane())) {
+            Registration giving = find(e.worker(), e.session());
+            if (giving != null) {
+                giving.holds.remove(e.lane().index());
             }
         } else if (event instanceof RunEvent.MasksReady e && proposal != null) {
             Registration ready = find(e.worker(), e.session());
@@ -129,6 +139,10 @@ final class Invariants {
             registered.computeIfPresent(e.worker(), (w, r) -> r.session == e.session() ? null : r);
         } else if (effect instanceof RunEffect.Forfeited) {
             leftOut++;
+            List<String> failed = failures.get(lastFailed);
+            require(
+                    Set.copyOf(failed).size() > 1 || failed.size() > 1 && registered.size() == 1 || failed.size() > 2,
+                    "leaves out no lane that another worker might compute");
         } else if (effect instanceof RunEffect.Checkpoint e) {
             require(e.position().equals(simulation.planner.resumable(position)), "saves where the run stands");
         }
@@ -141,6 +155,7 @@ final class Invariants {
         require(e.forfeited().size() == leftOut, "opens a round without what is left out of it");
         open = e;
         reduced.clear();
+        failures.clear();
         registered.values().forEach(r -> r.holds.clear());
     }
 
@@ -152,9 +167,15 @@ final class Invariants {
             require(lease.lane().equals(open.round().lanes().get(index)), "leases a lane of the open round");
             require(!reduced.contains(index), "leases no lane that is in");
             require(!open.forfeited().contains(index), "leases no lane that is left out");
+            boolean toldAgain = !to.holds.add(index);
             require(
-                    to.holds.add(index) || registered.values().stream().noneMatch(r -> r.holds.isEmpty()),
+                    !toldAgain || registered.values().stream().noneMatch(r -> r.holds.isEmpty()),
                     "tells a worker of its lane again only while nobody is idle");
+            boolean failedHere = failures.getOrDefault(index, List.of()).contains(worker);
+            boolean elsewhere = registered.values().stream().anyMatch(r -> r != to && r.holds.contains(index));
+            require(
+                    !failedHere || registered.size() == 1 || elsewhere || toldAgain,
+                    "leases a lane that failed at a worker to another, as long as there is one");
             require(to.holds.size() <= Simulation.AHEAD, "leases no more lanes ahead than allowed");
             require(to.knowsMasks >= lease.lane().maskVersion(), "leases a lane to a worker that knows its mask");
         } else if (message instanceof ToWorker.ProposeMasks proposed) {

@@ -216,6 +216,84 @@ class RunMachineTest {
         assertThat(machine.openLanes()).isEqualTo(4);
     }
 
+    /** Two workers with one lane each; returns that of the first, which is "a". */
+    private Lane oneLaneEach() {
+        machine = machine(Position.START, new RunSettings(SILENCE, 4, 1, 2), "step.lanes = 2");
+        joins("a", 1);
+        joins("b", 2);
+        return leasesTo("a").get(0);
+    }
+
+    private Lane other(Lane lane) {
+        return leased.stream().filter(l -> !l.equals(lane)).findFirst().orElseThrow();
+    }
+
+    @Test
+    void aLaneThatFailedAtAWorkerGoesToAnotherAndIsLeftOutWhenThatFailsToo() {
+        Lane bad = oneLaneEach();
+        happens(new RunEvent.LaneFailed("a", 1, bad, "no clip"));
+        assertThat(effects).as("it waits for b, though a is idle").isEmpty();
+        reduces("b", other(bad));
+        assertThat(leasesTo("b")).containsExactly(bad);
+        happens(new RunEvent.LaneFailed("b", 2, bad, "no clip here either"));
+        assertThat(effects(RunEffect.Forfeited.class)).hasSize(1);
+    }
+
+    @Test
+    void aLaneThatAWorkerFailedAtTwiceGoesToOneThatHasJoined() {
+        machine = machine(Position.START, SETTINGS, "step.lanes = 1");
+        joins("a", 1);
+        Lane bad = leased.get(0);
+        happens(new RunEvent.LaneFailed("a", 1, bad, "no clip"));
+        assertThat(leasesTo("a")).as("nobody else is there").containsExactly(bad);
+        joins("b", 2);
+        happens(new RunEvent.LaneFailed("a", 1, bad, "no clip"));
+        assertThat(effects(RunEffect.Forfeited.class)).isEmpty();
+        assertThat(leasesTo("b")).containsExactly(bad);
+        reduces("b", bad);
+        assertThat(machine.mode()).isEqualTo(Mode.CLOSING);
+    }
+
+    @Test
+    void aLaneThatFailsAndIsOverdueAtTheOnlyOtherWorkerIsLeftOut() {
+        Lane bad = oneLaneEach();
+        happens(new RunEvent.LaneFailed("a", 1, bad, "no clip"));
+        reduces("b", other(bad));
+        for (int failures = 1; failures < 3; failures++) {
+            assertThat(effects(RunEffect.Forfeited.class)).isEmpty();
+            now += 40_001;
+            happens(new RunEvent.WorkerHeard("a", 1));
+            happens(new RunEvent.WorkerHeard("b", 2));
+            happens(new RunEvent.Tick());
+            assertThat(leasesTo("a")).containsExactly(bad);
+            happens(new RunEvent.LaneFailed("a", 1, bad, "no clip"));
+        }
+        assertThat(effects(RunEffect.Forfeited.class)).hasSize(1);
+    }
+
+    @Test
+    void aLaneThatWaitsForOneWorkerDoesNotKeepOverdueOnesFromAnother() {
+        Lane bad = oneLaneEach();
+        Lane stuck = other(bad);
+        happens(new RunEvent.LaneFailed("a", 1, bad, "no clip"));
+        now = 40_001;
+        happens(new RunEvent.WorkerHeard("a", 1));
+        happens(new RunEvent.WorkerHeard("b", 2));
+        happens(new RunEvent.Tick());
+        assertThat(leasesTo("a")).containsExactly(stuck);
+    }
+
+    @Test
+    void aLaneThatCouldNotBeDeliveredIsLeasedAgainHoweverOftenThatIs() {
+        machine = machine(Position.START, SETTINGS, "step.lanes = 1");
+        joins("a", 1);
+        Lane lane = leased.get(0);
+        for (int i = 0; i < 10; i++) {
+            happens(new RunEvent.LaneReturned("a", 1, lane));
+            assertThat(effects).containsExactly(new RunEffect.Send("a", new ToWorker.Lease(lane)));
+        }
+    }
+
     @Test
     void aSpoiledRoundBeginsAgainWithoutTheWorkerThatSpoiledIt() {
         joins("a", 1);

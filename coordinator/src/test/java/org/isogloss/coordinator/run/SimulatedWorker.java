@@ -20,6 +20,7 @@ final class SimulatedWorker {
     private boolean dead;
     private boolean frozen;
     private boolean stuck;
+    private boolean unfit;
     private boolean computing;
     private long laneMillis = USUAL_MILLIS;
 
@@ -106,6 +107,11 @@ final class SimulatedWorker {
         stuck = true;
     }
 
+    /** From now on it fails at every lane, as a machine without the corpus would. */
+    void becomeUnfit() {
+        unfit = true;
+    }
+
     boolean isSound() {
         return !dead && !stuck;
     }
@@ -116,6 +122,7 @@ final class SimulatedWorker {
 
     void recover() {
         laneMillis = USUAL_MILLIS;
+        unfit = false;
     }
 
     void receive(long inSession, ToWorker message) {
@@ -152,8 +159,10 @@ final class SimulatedWorker {
     }
 
     private void computed(Lane lane, long inSession) {
-        if (simulation.faulty() && simulation.chance(0.03)) {
+        if (simulation.faulty() && (unfit || simulation.isBad(lane) || simulation.chance(0.03))) {
             simulation.tellSoon(new RunEvent.LaneFailed(name, inSession, lane, "test"));
+        } else if (simulation.faulty() && simulation.chance(0.03)) {
+            simulation.tellSoon(new RunEvent.LaneReturned(name, inSession, lane));
         } else if (simulation.faulty() && simulation.chance(0.02)) {
             simulation.exchange.spoil(name);
         } else {

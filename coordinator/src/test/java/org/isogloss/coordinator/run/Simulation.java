@@ -10,6 +10,7 @@ import org.isogloss.coordinator.plan.Plans;
 import org.isogloss.coordinator.plan.Position;
 import org.isogloss.coordinator.plan.RunPlanner;
 import org.isogloss.coordinator.run.RunEffect.Outcome;
+import org.isogloss.protocol.messages.Lane;
 import org.isogloss.protocol.messages.ToWorker;
 
 /**
@@ -41,6 +42,7 @@ final class Simulation {
     private final PriorityQueue<Scheduled> queue =
             new PriorityQueue<>((a, b) -> a.at != b.at ? Long.compare(a.at, b.at) : Long.compare(a.order, b.order));
     private final long faultsUntil;
+    private final boolean hasBadLanes;
     private long now;
     private long order;
     private long events;
@@ -57,6 +59,7 @@ final class Simulation {
     Simulation(long seed) {
         this.random = new Random(seed);
         this.faultsUntil = random.nextInt(8) == 0 ? 0 : random.nextInt(4_000);
+        this.hasBadLanes = chance(0.2);
     }
 
     /** Lets the run take its course. */
@@ -95,6 +98,11 @@ final class Simulation {
 
     void later(long millis, Runnable what) {
         queue.add(new Scheduled(now + millis, order++, what));
+    }
+
+    /** In some histories every tenth lane cannot be computed by anyone. */
+    boolean isBad(Lane lane) {
+        return hasBadLanes && (lane.round() + lane.index()) % 10 == 0;
     }
 
     private void startCoordinator() {
@@ -138,7 +146,7 @@ final class Simulation {
 
     private void fault() {
         List<SimulatedWorker> alive = alive();
-        int kind = random.nextInt(13);
+        int kind = random.nextInt(14);
         if (kind < 4 && alive.size() < 5) {
             addWorker();
         } else if (kind == 4 && chance(0.2)) {
@@ -153,6 +161,7 @@ final class Simulation {
                 case 8 -> worker.freeze(random.nextInt((int) (3 * SILENCE_MILLIS)));
                 case 9 -> worker.registerAgain();
                 case 10 -> worker.getStuck();
+                case 11 -> worker.becomeUnfit();
                 default -> worker.slowDown();
             }
         }

@@ -28,6 +28,9 @@ public sealed interface ToCoordinator extends WireMessage {
     /** It could not compute a lane: its data, or a value that is not finite. */
     record LaneFailed(String worker, long session, Lane lane, String why) implements ToCoordinator {}
 
+    /** It gives a lane back that it could not deliver, as when the connection broke. */
+    record LaneReturned(String worker, long session, Lane lane, String why) implements ToCoordinator {}
+
     /** It has the proposed weight masks of its languages, and their hashes are the proposed ones. */
     record MasksReady(String worker, long session, int maskVersion, String maskSetSha256) implements ToCoordinator {}
 

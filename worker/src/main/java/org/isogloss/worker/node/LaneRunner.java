@@ -6,7 +6,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import org.isogloss.protocol.exchange.LanePart;
 import org.isogloss.protocol.exchange.PushReply;
 import org.isogloss.protocol.messages.Lane;
@@ -35,17 +34,17 @@ final class LaneRunner implements Runnable, AutoCloseable {
     private final WorkerRuntime runtime;
     private final String worker;
     private final ExchangeConnection exchange;
-    private final BiConsumer<Lane, String> onFailure;
+    private final LaneListener listener;
     private final BlockingQueue<Leased> leased = new LinkedBlockingQueue<>();
     private final Thread thread = new Thread(this, "isogloss-lanes");
     private volatile Leased computing;
     private volatile boolean closed;
 
-    LaneRunner(WorkerRuntime runtime, String worker, ExchangeConnection exchange, BiConsumer<Lane, String> onFailure) {
+    LaneRunner(WorkerRuntime runtime, String worker, ExchangeConnection exchange, LaneListener listener) {
         this.runtime = runtime;
         this.worker = worker;
         this.exchange = exchange;
-        this.onFailure = onFailure;
+        this.listener = listener;
         thread.setDaemon(true);
         thread.start();
     }
@@ -87,7 +86,7 @@ final class LaneRunner implements Runnable, AutoCloseable {
             // out.
             if (!closed) {
                 LOG.warn("lane {} failed", lane, e);
-                onFailure.accept(lane, e.getMessage() == null ? e.toString() : e.getMessage());
+                listener.failed(lane, e.getMessage() == null ? e.toString() : e.getMessage());
             }
         }
     }
@@ -129,9 +128,9 @@ final class LaneRunner implements Runnable, AutoCloseable {
         runtime.metrics().observe(Metric.LANE_SECONDS, seconds(sent), "push");
         if (failure != null && !closed) {
             Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-            onFailure.accept(lane, "its push failed: " + cause);
+            listener.returned(lane, "its push failed: " + cause);
         } else if (reply != null && !reply.getRefused().isEmpty()) {
-            onFailure.accept(lane, "its push was refused: " + reply.getRefused());
+            listener.failed(lane, "its push was refused: " + reply.getRefused());
         }
     }
 

@@ -49,6 +49,8 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
 
     private record LaneFailed(Lane lane, String why) implements Command {}
 
+    private record LaneReturned(Lane lane, String why) implements Command {}
+
     private record ClipSkipped(String language) implements Command {}
 
     /** Asks the worker to leave the run. */
@@ -124,6 +126,7 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
                 .onMessage(MasksChecked.class, this::masksChecked)
                 .onMessage(ConnectionEnded.class, this::connectionEnded)
                 .onMessage(LaneFailed.class, this::laneFailed)
+                .onMessage(LaneReturned.class, this::laneReturned)
                 .onMessage(ClipSkipped.class, this::clipSkipped)
                 .onMessage(Leave.class, c -> leave())
                 .onSignal(PostStop.class, s -> stopped())
@@ -199,7 +202,7 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
                 exchange,
                 m.maskVersion(),
                 m.masks(),
-                (lane, why) -> me.tell(new LaneFailed(lane, why)),
+                listener(me),
                 language -> me.tell(new ClipSkipped(language)));
         getContext()
                 .pipeToSelf(
@@ -209,6 +212,20 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
         onAccepted.run();
         say.accept("joined the run as " + options.name() + " (" + options.device() + ", " + options.threads()
                 + " threads)");
+    }
+
+    private static LaneListener listener(ActorRef<Command> me) {
+        return new LaneListener() {
+            @Override
+            public void failed(Lane lane, String why) {
+                me.tell(new LaneFailed(lane, why));
+            }
+
+            @Override
+            public void returned(Lane lane, String why) {
+                me.tell(new LaneReturned(lane, why));
+            }
+        };
     }
 
     private Behavior<Command> beat() {
@@ -248,6 +265,12 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
     private Behavior<Command> laneFailed(LaneFailed failed) {
         say.accept("a lane of " + failed.lane().language() + " failed: " + failed.why());
         coordinator.tell(new ToCoordinator.LaneFailed(options.name(), session, failed.lane(), failed.why()));
+        return this;
+    }
+
+    private Behavior<Command> laneReturned(LaneReturned returned) {
+        say.accept("a lane of " + returned.lane().language() + " is given back: " + returned.why());
+        coordinator.tell(new ToCoordinator.LaneReturned(options.name(), session, returned.lane(), returned.why()));
         return this;
     }
 

@@ -3,7 +3,6 @@ package org.isogloss.worker.node;
 import ai.djl.engine.Engine;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.isogloss.protocol.config.RunConfig;
 import org.isogloss.protocol.corpus.Manifest;
@@ -70,7 +69,7 @@ final class WorkerRuntime implements AutoCloseable {
             ExchangeConnection exchange,
             int maskVersion,
             Map<String, String> maskHashes,
-            BiConsumer<Lane, String> onLaneFailure,
+            LaneListener listener,
             Consumer<String> onSkippedClip) {
         end();
         awaitIdle();
@@ -78,7 +77,7 @@ final class WorkerRuntime implements AutoCloseable {
         masks.fetchOver(exchange);
         masks.expect(maskVersion, maskHashes);
         data.onSkippedClip(onSkippedClip);
-        runner = new LaneRunner(this, worker, exchange, onLaneFailure);
+        runner = new LaneRunner(this, worker, exchange, listener);
     }
 
     /** Ends the session: leased lanes are dropped. */
