@@ -104,6 +104,8 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorCommand> {
             happened(new RunEvent.WorkerJoined(m.worker(), accepted.session()));
         } else if (answer instanceof ToWorker.Refused refused) {
             engine.event("worker " + m.worker() + " refused: " + refused.why());
+        } else if (answer instanceof ToWorker.NotYet notYet) {
+            engine.event("worker " + m.worker() + " has to wait: " + notYet.why());
         }
     }
 

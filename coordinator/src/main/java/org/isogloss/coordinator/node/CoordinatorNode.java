@@ -131,10 +131,10 @@ public final class CoordinatorNode implements AutoCloseable {
         ServerBinding binding = bindHttp(c, exchange, coordinator);
         int exchangePort = binding.localAddress().getPort();
         WorkerDirectory workers = new WorkerDirectory(
-                run.identity().runId(),
+                run.identity(),
                 config,
                 run.parts().layout().sha256(),
-                run.identity().corpusSha256(),
+                RunThreads.of(run.parts().directory(), config.worker().sameThreads(), run.recorder()::event),
                 c.host(),
                 exchangePort,
                 sessions,

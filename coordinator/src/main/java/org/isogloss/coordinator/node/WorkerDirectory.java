@@ -1,12 +1,14 @@
 package org.isogloss.coordinator.node;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.isogloss.coordinator.exchange.MaskLibrary;
 import org.isogloss.coordinator.exchange.Sessions;
+import org.isogloss.coordinator.store.RunDirectory;
 import org.isogloss.protocol.Build;
 import org.isogloss.protocol.config.RunConfig;
 import org.isogloss.protocol.messages.ToCoordinator;
@@ -16,31 +18,40 @@ import org.isogloss.protocol.messages.ToWorker;
 final class WorkerDirectory {
 
     /** A registered worker. */
-    record Entry(ToCoordinator.Register registration, long session, long heardMillis) {}
+    record Entry(ToCoordinator.Register registration, long session, long heardMillis) {
 
-    private final String runId;
+        boolean is(ToCoordinator.Register other) {
+            return registration.process().equals(other.process());
+        }
+    }
+
+    /** A process that asks for a name which another has, and when it first did. */
+    private record Contender(String process, long sinceMillis) {}
+
+    private final RunDirectory.Identity run;
     private final RunConfig config;
     private final String layoutSha256;
-    private final String corpusSha256;
+    private final RunThreads threads;
     private final String exchangeHost;
     private final int exchangePort;
     private final Sessions sessions;
     private final MaskLibrary masks;
     private final Map<String, Entry> entries = new TreeMap<>();
+    private final Map<String, Contender> contenders = new HashMap<>();
 
     WorkerDirectory(
-            String runId,
+            RunDirectory.Identity run,
             RunConfig config,
             String layoutSha256,
-            String corpusSha256,
+            RunThreads threads,
             String exchangeHost,
             int exchangePort,
             Sessions sessions,
             MaskLibrary masks) {
-        this.runId = runId;
+        this.run = run;
         this.config = config;
         this.layoutSha256 = layoutSha256;
-        this.corpusSha256 = corpusSha256;
+        this.threads = threads;
         this.exchangeHost = exchangeHost;
         this.exchangePort = exchangePort;
         this.sessions = sessions;
@@ -52,7 +63,7 @@ final class WorkerDirectory {
         if (!hello.build().equals(Build.ID)) {
             return new ToWorker.Refused(difference("build", hello.build(), Build.ID));
         }
-        return new ToWorker.Welcome(runId, config.text(), exchangeHost, exchangePort);
+        return new ToWorker.Welcome(run.runId(), config.text(), exchangeHost, exchangePort);
     }
 
     /** Takes a worker in, if what it made of the welcome is what the coordinator has. */
@@ -61,13 +72,39 @@ final class WorkerDirectory {
         compare("build", r.build(), Build.ID, differences);
         compare("config hash", r.configSha256(), config.sha256(), differences);
         compare("layout hash", r.layoutSha256(), layoutSha256, differences);
-        compare("corpus manifest hash", r.corpusSha256(), corpusSha256, differences);
+        compare("corpus manifest hash", r.corpusSha256(), run.corpusSha256(), differences);
+        String otherThreads = threads.refusal(r.threads());
+        if (otherThreads != null) {
+            differences.add(otherThreads);
+        }
         if (!differences.isEmpty()) {
             return new ToWorker.Refused(String.join("; ", differences));
         }
+        Entry before = entries.get(r.worker());
+        if (before != null && !before.is(r)) {
+            return nameTaken(r, before, now);
+        }
+        contenders.remove(r.worker());
+        threads.joined(r.worker(), r.threads());
         long session = sessions.open(r.worker());
         entries.put(r.worker(), new Entry(r, session, now));
         return new ToWorker.Accepted(session, maskVersion, masks.hashes(maskVersion));
+    }
+
+    /**
+     * What a process hears whose name another has. That other may be the newcomer's own forerunner, whose end is not known
+     * yet: only one that gives a sign of life after the newcomer came is another worker.
+     */
+    private ToWorker nameTaken(ToCoordinator.Register r, Entry other, long now) {
+        String taken = "a worker of the name " + r.worker() + " is in the run (metrics at "
+                + other.registration().metricsAddress() + ")";
+        Contender contender = contenders.get(r.worker());
+        if (contender == null || !contender.process().equals(r.process())) {
+            contenders.put(r.worker(), new Contender(r.process(), now));
+        } else if (other.heardMillis() > contender.sinceMillis()) {
+            return new ToWorker.Refused(taken + " (accepted: another --name)");
+        }
+        return new ToWorker.NotYet(taken + ", and may be gone");
     }
 
     private static void compare(String what, String found, String wanted, List<String> differences) {
@@ -96,6 +133,7 @@ final class WorkerDirectory {
     void drop(String worker, long session) {
         sessions.close(worker, session);
         entries.computeIfPresent(worker, (w, e) -> e.session == session ? null : e);
+        contenders.keySet().removeIf(name -> !entries.containsKey(name));
     }
 
     Map<String, Entry> entries() {

@@ -40,8 +40,18 @@ public final class RunDirectory implements AutoCloseable {
      * What run this is.
      *
      * @param epoch counts the coordinators that have had the run; lanes of an earlier one are void
+     * @param threads that its first worker computed with; 0 while none has joined
      */
-    public record Identity(String runId, String configSha256, String corpusSha256, long epoch) {}
+    public record Identity(String runId, String configSha256, String corpusSha256, long epoch, int threads) {
+
+        private Identity nextEpoch() {
+            return new Identity(runId, configSha256, corpusSha256, epoch + 1, threads);
+        }
+
+        private Identity withThreads(int number) {
+            return new Identity(runId, configSha256, corpusSha256, epoch, number);
+        }
+    }
 
     private final Path dir;
     private final FileChannel lockFile;
@@ -118,12 +128,22 @@ public final class RunDirectory implements AutoCloseable {
         if (Files.exists(file)) {
             Identity before = readIdentity(dir);
             checkSame(config, corpusSha256, before);
-            identity = new Identity(before.runId, before.configSha256, before.corpusSha256, before.epoch + 1);
+            identity = before.nextEpoch();
         } else {
-            identity = new Identity(UUID.randomUUID().toString(), config.sha256(), corpusSha256, 1);
+            identity = new Identity(UUID.randomUUID().toString(), config.sha256(), corpusSha256, 1, 0);
             replace(dir.resolve("run.conf"), config.text());
         }
-        replace(file, JSON.writeValueAsString(identity));
+        writeIdentity();
+    }
+
+    private void writeIdentity() throws IOException {
+        replace(dir.resolve("run.json"), JSON.writeValueAsString(identity));
+    }
+
+    /** Notes for the rest of the run how many threads its first worker computes with. */
+    public void setThreads(int threads) throws IOException {
+        identity = identity.withThreads(threads);
+        writeIdentity();
     }
 
     private void checkSame(RunConfig config, String corpusSha256, Identity before) throws IOException {

@@ -2,10 +2,13 @@ package org.isogloss.coordinator.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.isogloss.coordinator.exchange.MaskLibrary;
 import org.isogloss.coordinator.exchange.Sessions;
 import org.isogloss.coordinator.plan.Plans;
+import org.isogloss.coordinator.store.RunDirectory;
 import org.isogloss.protocol.Build;
 import org.isogloss.protocol.config.RunConfig;
 import org.isogloss.protocol.mask.WeightMask;
@@ -18,11 +21,36 @@ class WorkerDirectoryTest {
     private final RunConfig config = Plans.config();
     private final Sessions sessions = new Sessions();
     private final MaskLibrary masks = new MaskLibrary();
-    private final WorkerDirectory workers =
-            new WorkerDirectory("run", config, "layout", "corpus", "127.0.0.1", 7351, sessions, masks);
+    private final List<Integer> kept = new ArrayList<>();
+    private final List<String> events = new ArrayList<>();
+    private final RunThreads threads = new RunThreads(0, true, kept::add, events::add);
+    private final WorkerDirectory workers = new WorkerDirectory(
+            new RunDirectory.Identity("run", config.sha256(), "corpus", 1, 0),
+            config,
+            "layout",
+            threads,
+            "127.0.0.1",
+            7351,
+            sessions,
+            masks);
 
     private static ToCoordinator.Register registration(String build, String config, String layout, String corpus) {
-        return new ToCoordinator.Register("a", build, config, layout, corpus, "cpu", 2, "http://a/metrics", null);
+        return new ToCoordinator.Register("a", "p", build, config, layout, corpus, "cpu", 2, "http://a/metrics", null);
+    }
+
+    private ToWorker register(String worker, String process, int threads, long now) {
+        ToCoordinator.Register good = new ToCoordinator.Register(
+                worker,
+                process,
+                Build.ID,
+                config.sha256(),
+                "layout",
+                "corpus",
+                "cpu",
+                threads,
+                "http://" + process + "/metrics",
+                null);
+        return workers.register(good, 0, now);
     }
 
     private ToWorker.Accepted register(int maskVersion) {
@@ -70,6 +98,52 @@ class WorkerDirectoryTest {
         workers.drop("a", second);
         assertThat(workers.entries()).isEmpty();
         assertThat(sessions.isOpen("a", second)).isFalse();
+    }
+
+    @Test
+    void theFirstWorkerSetsTheNumberOfThreads() {
+        assertThat(register("a", "p", 4, 0)).isInstanceOf(ToWorker.Accepted.class);
+        assertThat(kept).containsExactly(4);
+        assertThat(register("b", "q", 4, 0)).isInstanceOf(ToWorker.Accepted.class);
+        assertThat(register("c", "r", 2, 0))
+                .isEqualTo(new ToWorker.Refused("it computes with 2 threads, the run with 4, and its hashes depend on"
+                        + " that (accepted: --threads 4, or worker.same-threads = false at the coordinator for a run"
+                        + " that need not repeat)"));
+        assertThat(kept).containsExactly(4);
+    }
+
+    @Test
+    void whoIsRefusedSetsNothing() {
+        workers.register(registration(Build.ID, "c", "layout", "corpus"), 0, 5);
+        assertThat(kept).isEmpty();
+    }
+
+    @Test
+    void aNewcomerWaitsForItsForerunnersEnd() {
+        ToWorker.Accepted before = (ToWorker.Accepted) register("a", "old", 1, 0);
+        assertThat(register("a", "new", 1, 1_000)).isInstanceOf(ToWorker.NotYet.class);
+        assertThat(register("a", "new", 1, 2_000)).isInstanceOf(ToWorker.NotYet.class);
+        assertThat(sessions.isOpen("a", before.session())).isTrue();
+        workers.drop("a", before.session());
+        assertThat(register("a", "new", 1, 3_000)).isInstanceOf(ToWorker.Accepted.class);
+    }
+
+    @Test
+    void aNameThatALiveWorkerHasIsRefused() {
+        ToWorker.Accepted before = (ToWorker.Accepted) register("a", "old", 1, 0);
+        assertThat(register("a", "new", 1, 1_000)).isInstanceOf(ToWorker.NotYet.class);
+        workers.heard("a", 1_500);
+        assertThat(register("a", "new", 1, 2_000))
+                .isEqualTo(new ToWorker.Refused("a worker of the name a is in the run (metrics at http://old/metrics)"
+                        + " (accepted: another --name)"));
+        assertThat(sessions.isOpen("a", before.session())).isTrue();
+    }
+
+    @Test
+    void aWorkerThatLostItsConnectionComesBackAtOnce() {
+        ToWorker.Accepted before = (ToWorker.Accepted) register("a", "p", 1, 0);
+        assertThat(register("a", "p", 1, 1)).isInstanceOf(ToWorker.Accepted.class);
+        assertThat(sessions.isOpen("a", before.session())).isFalse();
     }
 
     @Test

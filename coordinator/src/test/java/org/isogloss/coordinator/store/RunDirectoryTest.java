@@ -63,6 +63,15 @@ class RunDirectoryTest {
     }
 
     @Test
+    void theNumberOfThreadsHoldsForTheRestOfTheRun() throws IOException {
+        assertThat(openAndClose().threads()).isZero();
+        try (RunDirectory run = RunDirectory.open(config(), "corpus")) {
+            run.setThreads(4);
+        }
+        assertThat(openAndClose().threads()).isEqualTo(4);
+    }
+
+    @Test
     void anotherConfigIsRefusedByTheSettingsThatDiffer() throws IOException {
         openAndClose();
         refused("was run.seed = 1, now run.seed = 2", "corpus", "run.seed = 2");

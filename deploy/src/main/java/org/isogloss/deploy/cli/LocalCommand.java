@@ -1,9 +1,13 @@
 package org.isogloss.deploy.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.isogloss.coordinator.node.CoordinatorNode;
 import org.isogloss.coordinator.run.RunEffect;
+import org.isogloss.coordinator.store.RunDirectory;
 import org.isogloss.deploy.local.WorkerProcesses;
 import org.isogloss.protocol.InputException;
 import org.isogloss.protocol.config.RunConfig;
@@ -33,13 +37,27 @@ final class LocalCommand implements Callable<Integer> {
     @Option(names = "--threads", defaultValue = "1", description = "Threads of each. Default: ${DEFAULT-VALUE}.")
     private int threads;
 
+    /** Workers with another number would be refused one by one; that is told here at once. */
+    private void checkThreads(RunConfig config) throws IOException {
+        Path dir = config.run().dir();
+        int before = Files.exists(dir.resolve("run.json"))
+                ? RunDirectory.readIdentity(dir).threads()
+                : 0;
+        if (config.worker().sameThreads() && before != 0 && before != threads) {
+            throw new InputException("--threads is " + threads + "; the run in " + dir + " computes with " + before
+                    + ", and its hashes depend on that (accepted: --threads " + before
+                    + ", or worker.same-threads = false for a run that need not repeat)");
+        }
+    }
+
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws InterruptedException, IOException {
         if (workers < 1 || threads < 1) {
             throw new InputException(
                     "--workers is " + workers + ", --threads is " + threads + " (accepted: 1 or more)");
         }
         RunConfig config = options.read(ANY_PORTS);
+        checkThreads(config);
         RunProgress progress = RunProgress.onConsole(config);
         try (Shutdown shutdown = new Shutdown();
                 CoordinatorNode node = CoordinatorNode.start(config, progress)) {

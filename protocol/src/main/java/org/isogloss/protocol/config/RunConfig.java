@@ -103,7 +103,8 @@ public record RunConfig(
 
     public record Lease(Duration silence, Duration heartbeat, double overdueFactor, int ahead) {}
 
-    public record WorkerSettings(Duration patience) {}
+    /** @param sameThreads whether all must compute with the same number of threads */
+    public record WorkerSettings(Duration patience, boolean sameThreads) {}
 
     /** The training phase of that name. */
     public Training training(Phase phase) {

@@ -204,7 +204,9 @@ public final class RunConfigReader {
                         section("checkpoint").integer("keep", 1, Integer.MAX_VALUE)),
                 cluster(),
                 lease(),
-                new RunConfig.WorkerSettings(section("worker").duration("patience", Duration.ofSeconds(1))),
+                new RunConfig.WorkerSettings(
+                        section("worker").duration("patience", Duration.ofSeconds(1)),
+                        section("worker").flag("same-threads")),
                 hash(),
                 config.root().render(ConfigRenderOptions.concise()));
         if (!problems.isEmpty()) {

@@ -9,9 +9,14 @@ public sealed interface ToCoordinator extends WireMessage {
     /** Asks what run this is. Answered by {@link ToWorker.Welcome} or {@link ToWorker.Refused}. */
     record Hello(String worker, String build, ActorRef<ToWorker> replyTo) implements ToCoordinator {}
 
-    /** Offers itself, with the hashes of what it made of the welcome. Answered by Accepted or Refused. */
+    /**
+     * Offers itself, with the hashes of what it made of the welcome. Answered by Accepted, NotYet or Refused.
+     *
+     * @param process another process of the same name has another
+     */
     record Register(
             String worker,
+            String process,
             String build,
             String configSha256,
             String layoutSha256,

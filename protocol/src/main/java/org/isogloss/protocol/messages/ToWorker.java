@@ -24,6 +24,9 @@ public sealed interface ToWorker extends WireMessage {
     /** It cannot take part, for a reason that trying again does not cure. */
     record Refused(String why) implements ToWorker {}
 
+    /** It cannot take part now; worth trying again soon. */
+    record NotYet(String why) implements ToWorker {}
+
     /** Compute this lane. */
     record Lease(Lane lane) implements ToWorker {}
 

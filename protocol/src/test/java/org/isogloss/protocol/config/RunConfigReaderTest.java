@@ -205,7 +205,8 @@ class RunConfigReaderTest {
                 "checkpoint.every = 5",
                 "cluster.port = 1",
                 "lease.silence = 3s",
-                "worker.patience = 3s"
+                "worker.patience = 3s",
+                "worker.same-threads = false"
             })
     void whatDoesNotChangeTheResultDoesNotChangeTheHash(String setting) {
         assertThat(read(setting).sha256()).isEqualTo(DEFAULTS.sha256());

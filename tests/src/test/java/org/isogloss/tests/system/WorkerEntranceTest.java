@@ -29,6 +29,41 @@ class WorkerEntranceTest {
     }
 
     @Test
+    void oneWithAnotherNumberOfThreadsIsRefusedAlsoAfterARestart() {
+        Coordinator coordinator = cluster.coordinator();
+        IsoglossProcess first = cluster.worker(coordinator, "first");
+        coordinator.awaitStep(1);
+        coordinator.stop();
+        cluster.awaitDone(coordinator, first);
+
+        Coordinator again = cluster.coordinator();
+        IsoglossProcess other = cluster.worker(again, "other", "--threads", "2");
+        assertThat(other.awaitExit()).isEqualTo(1);
+        assertThat(other.out()).contains("with 2 threads, the run with 1").contains("--threads 1");
+        cluster.awaitDone(again, cluster.worker(again, "worker"));
+        assertThat(cluster.hashes()).isEqualTo(Reference.get().hashes());
+    }
+
+    @Test
+    void aNameIsOneWorkersUntilItIsGone() {
+        Coordinator coordinator = cluster.coordinator("adapt.steps=100000");
+        IsoglossProcess first = cluster.worker(coordinator, "worker");
+        coordinator.awaitWorkers(1);
+
+        IsoglossProcess second = cluster.worker(coordinator, "worker");
+        assertThat(second.awaitExit()).isEqualTo(1);
+        assertThat(second.out())
+                .contains("a worker of the name worker is in the run")
+                .contains("another --name");
+        assertThat(first.isAlive()).isTrue();
+        assertThat(first.out()).containsOnlyOnce("joined the run");
+
+        first.kill();
+        IsoglossProcess third = cluster.worker(coordinator, "worker");
+        third.awaitOutput("joined the run");
+    }
+
+    @Test
     void oneThatFindsNoCoordinatorCountsDownAndGivesUp() {
         IsoglossProcess worker = cluster.start("worker", List.of("worker", "--join", "127.0.0.1:1", "--patience", "2"));
 

@@ -9,6 +9,9 @@ sealed interface SessionEnd {
     /** The coordinator does not take this worker; trying again would not change that. */
     record Refused(String why) implements SessionEnd {}
 
+    /** The coordinator does not take this worker now; worth trying again. */
+    record NotYet(String why) implements SessionEnd {}
+
     /** The coordinator is not reached, or no more; worth trying again. */
     record Lost(String why) implements SessionEnd {}
 }

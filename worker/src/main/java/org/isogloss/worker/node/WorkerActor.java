@@ -61,7 +61,7 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
     private final WorkerOptions options;
     private final RuntimeHolder runtimes;
     private final Metrics metrics;
-    private final String metricsAddress;
+    private final WorkerSelf me;
     private final Consumer<String> say;
     private final Runnable onAccepted;
     private final Consumer<SessionEnd> onEnd;
@@ -81,7 +81,7 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
             WorkerOptions options,
             RuntimeHolder runtimes,
             Metrics metrics,
-            String metricsAddress,
+            WorkerSelf me,
             Consumer<String> say,
             Duration patience,
             Runnable onAccepted,
@@ -91,7 +91,7 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
         this.options = options;
         this.runtimes = runtimes;
         this.metrics = metrics;
-        this.metricsAddress = metricsAddress;
+        this.me = me;
         this.say = say;
         this.onAccepted = onAccepted;
         this.onEnd = onEnd;
@@ -106,13 +106,13 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
             WorkerOptions options,
             RuntimeHolder runtimes,
             Metrics metrics,
-            String metricsAddress,
+            WorkerSelf me,
             Consumer<String> say,
             Duration patience,
             Runnable onAccepted,
             Consumer<SessionEnd> onEnd) {
-        return org.apache.pekko.actor.typed.javadsl.Behaviors.withTimers(timers -> new WorkerActor(
-                context, timers, options, runtimes, metrics, metricsAddress, say, patience, onAccepted, onEnd));
+        return org.apache.pekko.actor.typed.javadsl.Behaviors.withTimers(timers ->
+                new WorkerActor(context, timers, options, runtimes, metrics, me, say, patience, onAccepted, onEnd));
     }
 
     @Override
@@ -145,6 +145,8 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
             accepted(m);
         } else if (message instanceof ToWorker.Refused m) {
             return end(new SessionEnd.Refused(m.why()));
+        } else if (message instanceof ToWorker.NotYet m) {
+            return end(new SessionEnd.NotYet(m.why()));
         } else if (message instanceof ToWorker.Lease m && runtime != null) {
             runtime.lease(m.lane());
         } else if (message instanceof ToWorker.ProposeMasks m && runtime != null) {
@@ -182,13 +184,14 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
                 ready.welcome().exchangePort());
         coordinator.tell(new ToCoordinator.Register(
                 options.name(),
+                me.process(),
                 Build.ID,
                 runtime.config().sha256(),
                 runtime.layout().sha256(),
                 runtime.corpusSha256(),
                 options.device(),
                 options.threads(),
-                metricsAddress,
+                me.metricsAddress(),
                 self));
         return this;
     }
@@ -196,14 +199,14 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
     private void accepted(ToWorker.Accepted m) {
         timers.cancel(new GiveUp());
         session = m.session();
-        ActorRef<Command> me = getContext().getSelf();
+        ActorRef<Command> actor = getContext().getSelf();
         runtime.begin(
                 options.name(),
                 exchange,
                 m.maskVersion(),
                 m.masks(),
-                listener(me),
-                language -> me.tell(new ClipSkipped(language)));
+                listener(actor),
+                language -> actor.tell(new ClipSkipped(language)));
         getContext()
                 .pipeToSelf(
                         exchange.follow(options.name(), session, runtime.replica()),
@@ -214,16 +217,16 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
                 + " threads)");
     }
 
-    private static LaneListener listener(ActorRef<Command> me) {
+    private static LaneListener listener(ActorRef<Command> actor) {
         return new LaneListener() {
             @Override
             public void failed(Lane lane, String why) {
-                me.tell(new LaneFailed(lane, why));
+                actor.tell(new LaneFailed(lane, why));
             }
 
             @Override
             public void returned(Lane lane, String why) {
-                me.tell(new LaneReturned(lane, why));
+                actor.tell(new LaneReturned(lane, why));
             }
         };
     }

@@ -2,6 +2,7 @@ package org.isogloss.worker.node;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.isogloss.protocol.metrics.Metric;
 import org.isogloss.protocol.metrics.Metrics;
@@ -38,11 +39,12 @@ public final class WorkerNode implements AutoCloseable {
     /** Works until the run is over; the process's exit code. */
     public int run() throws InterruptedException {
         int port = metrics.serve(options.host(), options.metricsPort());
-        String metricsAddress = "http://" + options.host() + ":" + port + "/metrics";
+        WorkerSelf me =
+                new WorkerSelf(UUID.randomUUID().toString(), "http://" + options.host() + ":" + port + "/metrics");
         long deadline = System.nanoTime() + options.patience().toNanos();
         while (!stopping) {
             SessionEnd end;
-            try (WorkerSession now = new WorkerSession(options, runtimes, metrics, metricsAddress, say)) {
+            try (WorkerSession now = new WorkerSession(options, runtimes, metrics, me, say)) {
                 session = now;
                 if (stopping) {
                     return 0;
@@ -60,26 +62,30 @@ public final class WorkerNode implements AutoCloseable {
                 say.accept("refused by the coordinator: " + refused.why());
                 return 1;
             }
-            if (end instanceof SessionEnd.Lost lost && !tryAgain(lost, deadline)) {
+            if (!tryAgain(trouble(end), deadline)) {
                 return stopping ? 0 : 1;
             }
         }
         return 0;
     }
 
-    private boolean tryAgain(SessionEnd.Lost lost, long deadline) throws InterruptedException {
+    private String trouble(SessionEnd end) {
+        return end instanceof SessionEnd.NotYet notYet
+                ? "not taken in yet: " + notYet.why()
+                : "the coordinator at " + options.join() + ":" + options.joinPort() + " is not to be reached: "
+                        + ((SessionEnd.Lost) end).why();
+    }
+
+    private boolean tryAgain(String trouble, long deadline) throws InterruptedException {
         if (stopping) {
             return false;
         }
         long left = deadline - System.nanoTime();
         if (left <= 0) {
-            say.accept("the coordinator at " + options.join() + ":" + options.joinPort()
-                    + " is not to be reached: " + lost.why() + "; giving up after "
-                    + options.patience().toSeconds() + " s");
+            say.accept(trouble + "; giving up after " + options.patience().toSeconds() + " s");
             return false;
         }
-        say.accept("the coordinator at " + options.join() + ":" + options.joinPort() + " is not to be reached: "
-                + lost.why() + "; trying for another " + (left / 1_000_000_000L + 1) + " s");
+        say.accept(trouble + "; trying for another " + (left / 1_000_000_000L + 1) + " s");
         Thread.sleep(Math.min(BETWEEN_TRIES.toMillis(), left / 1_000_000L + 1));
         return true;
     }

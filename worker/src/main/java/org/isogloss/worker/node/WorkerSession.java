@@ -28,22 +28,17 @@ final class WorkerSession implements AutoCloseable {
     private final WorkerOptions options;
     private final RuntimeHolder runtimes;
     private final Metrics metrics;
-    private final String metricsAddress;
+    private final WorkerSelf me;
     private final Consumer<String> say;
     private final CompletableFuture<SessionEnd> end = new CompletableFuture<>();
     private volatile boolean accepted;
     private volatile ActorSystem<WorkerActor.Command> system;
 
-    WorkerSession(
-            WorkerOptions options,
-            RuntimeHolder runtimes,
-            Metrics metrics,
-            String metricsAddress,
-            Consumer<String> say) {
+    WorkerSession(WorkerOptions options, RuntimeHolder runtimes, Metrics metrics, WorkerSelf me, Consumer<String> say) {
         this.options = options;
         this.runtimes = runtimes;
         this.metrics = metrics;
-        this.metricsAddress = metricsAddress;
+        this.me = me;
         this.say = say;
     }
 
@@ -55,15 +50,7 @@ final class WorkerSession implements AutoCloseable {
         }
         system = ActorSystem.create(
                 Behaviors.setup(context -> WorkerActor.create(
-                        context,
-                        options,
-                        runtimes,
-                        metrics,
-                        metricsAddress,
-                        say,
-                        patience,
-                        this::wasTaken,
-                        end::complete)),
+                        context, options, runtimes, metrics, me, say, patience, this::wasTaken, end::complete)),
                 ClusterConfig.SYSTEM_NAME,
                 ConfigFactory.parseString(ClusterConfig.of(options.host(), 0, "worker"))
                         .withFallback(ConfigFactory.load()));
