@@ -100,4 +100,13 @@ public record ModelConfig(
         }
         return length;
     }
+
+    /** The fewest samples of which the extractor makes so many frames. */
+    public int samples(int frames) {
+        int length = frames;
+        for (int i = convKernel.size() - 1; i >= 0; i--) {
+            length = (length - 1) * convStride.get(i) + convKernel.get(i);
+        }
+        return length;
+    }
 }

@@ -19,12 +19,27 @@ public final class Wav2Vec2Layout {
 
     /** The layout of the body with the pre-training head. */
     public static ParameterLayout of(ModelConfig config) {
+        return ParameterLayout.of(pretraining(config).shapes);
+    }
+
+    /**
+     * The same with a CTC head beside it.
+     *
+     * @param vocabulary classes of the head, the blank included
+     */
+    public static ParameterLayout of(ModelConfig config, int vocabulary) {
+        Wav2Vec2Layout layout = pretraining(config);
+        layout.linear("lm_head", vocabulary, config.hidden());
+        return ParameterLayout.of(layout.shapes);
+    }
+
+    private static Wav2Vec2Layout pretraining(ModelConfig config) {
         Wav2Vec2Layout layout = new Wav2Vec2Layout();
         layout.extractor(config);
         layout.projection(config);
         layout.encoder(config);
         layout.pretrainingHead(config);
-        return ParameterLayout.of(layout.shapes);
+        return layout;
     }
 
     /** Whether the parameters are too many to be numbered by an {@code int}. */

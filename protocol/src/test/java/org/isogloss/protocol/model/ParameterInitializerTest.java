@@ -76,6 +76,23 @@ class ParameterInitializerTest {
     }
 
     @Test
+    void aCtcHeadStartsLikeATransformerLayerAndChangesNoOtherTensor() {
+        ParameterLayout layout = Wav2Vec2Layout.of(CONFIG, 40);
+        float[] start = ParameterInitializer.initialize(layout, 7);
+        ParameterSpec weight = layout.spec("lm_head.weight");
+        ParameterSpec bias = layout.spec("lm_head.bias");
+        double square = 0;
+        for (int i = weight.offset(); i < weight.end(); i++) {
+            square += start[i] * start[i];
+        }
+        assertThat(Math.sqrt(square / weight.size())).isCloseTo(0.02, within(0.002));
+        assertThat(Arrays.copyOfRange(start, bias.offset(), bias.end())).containsOnly(0);
+        String other = "wav2vec2.encoder.layers.0.attention.q_proj.weight";
+        ParameterSpec moved = layout.spec(other);
+        assertThat(Arrays.copyOfRange(start, moved.offset(), moved.end())).isEqualTo(of(other));
+    }
+
+    @Test
     void anUnknownTensorIsRefused() {
         ParameterLayout layout = ParameterLayout.of(Map.of("adapter.weight", List.of(2, 2)));
 

@@ -59,6 +59,19 @@ class Wav2Vec2LayoutTest {
     }
 
     @Test
+    void aCtcHeadComesBesideTheRest() {
+        ParameterLayout with = Wav2Vec2Layout.of(tiny(true), 32);
+        ParameterLayout without = Wav2Vec2Layout.of(tiny(true));
+        int hidden = tiny(true).hidden();
+        assertThat(with.spec("lm_head.weight").shape()).containsExactly(32, hidden);
+        assertThat(with.spec("lm_head.bias").shape()).containsExactly(32);
+        assertThat(with.size()).isEqualTo(without.size() + 32 * hidden + 32);
+        assertThat(with.specs())
+                .extracting(ParameterSpec::name)
+                .containsAll(without.specs().stream().map(ParameterSpec::name).toList());
+    }
+
+    @Test
     void aGroupNormExtractorHasOneNormAndNoBias() {
         ParameterLayout layout = Wav2Vec2Layout.of(tiny(false));
         String conv = "wav2vec2.feature_extractor.conv_layers.";
@@ -74,5 +87,14 @@ class Wav2Vec2LayoutTest {
         assertThat(config.frames(400)).isEqualTo(1);
         assertThat(config.frames(399)).isZero();
         assertThat(config.frames(0)).isZero();
+    }
+
+    @Test
+    void samplesAreTheFewestThatMakeSoManyFrames() {
+        ModelConfig config = tiny(true);
+        for (int frames : new int[] {1, 2, 49, 1000}) {
+            assertThat(config.frames(config.samples(frames))).isEqualTo(frames);
+            assertThat(config.frames(config.samples(frames) - 1)).isEqualTo(frames - 1);
+        }
     }
 }
