@@ -30,6 +30,7 @@ import org.isogloss.coordinator.exchange.ExchangeService;
 import org.isogloss.coordinator.exchange.Sessions;
 import org.isogloss.coordinator.run.RunEffect;
 import org.isogloss.coordinator.run.RunEffect.Outcome;
+import org.isogloss.coordinator.run.RunEvent;
 import org.isogloss.coordinator.run.RunMachine;
 import org.isogloss.coordinator.run.RunSettings;
 import org.isogloss.coordinator.store.RunDirectory;
@@ -238,7 +239,12 @@ public final class CoordinatorNode implements AutoCloseable {
 
     /** Asks the run to stop at its next commit, with a checkpoint. */
     public void requestStop(String why) {
-        engine.stop(why);
+        engine.stop(new RunEvent.StopRequested(why));
+    }
+
+    /** The same, but the open round is given up when it is not closed after a while. */
+    public void requestStop(String why, Duration within) {
+        engine.stop(new RunEvent.StopRequested(why, within.toMillis()));
     }
 
     /** Waits until the run is over. */

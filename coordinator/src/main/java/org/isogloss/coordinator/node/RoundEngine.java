@@ -152,9 +152,9 @@ final class RoundEngine implements LaneEvents, AutoCloseable {
         events.accept(answer);
     }
 
-    synchronized void stop(String why) {
-        stopAsked = new RunEvent.StopRequested(why);
-        events.accept(stopAsked);
+    synchronized void stop(RunEvent.StopRequested wish) {
+        stopAsked = wish;
+        events.accept(wish);
     }
 
     void checkpoint(Position position) {

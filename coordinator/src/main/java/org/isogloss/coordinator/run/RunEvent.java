@@ -47,8 +47,18 @@ public sealed interface RunEvent {
     /** An effect could not be carried out, and the run cannot go on. */
     record Broken(String why) implements RunEvent {}
 
-    /** A user asked the run to stop at the next commit. */
-    record StopRequested(String why) implements RunEvent {}
+    /**
+     * Somebody asked the run to stop at the next commit.
+     *
+     * @param withinMillis how long the open round may take until then; after that it is given up
+     */
+    record StopRequested(String why, long withinMillis) implements RunEvent {
+
+        /** The open round may take its time. */
+        public StopRequested(String why) {
+            this(why, Long.MAX_VALUE);
+        }
+    }
 
     /** Time has passed. */
     record Tick() implements RunEvent {}

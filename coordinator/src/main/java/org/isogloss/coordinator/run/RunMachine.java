@@ -67,6 +67,9 @@ public final class RunMachine {
     private ToWorker.ProposeMasks proposal;
     private boolean masksCommitted;
     private String stopWhy;
+    /** When the open round is given up for the sake of stopping. */
+    private long stopByMillis = Long.MAX_VALUE;
+
     private long modeSinceMillis;
 
     /** @param epoch larger than that of any coordinator that had the run before */
@@ -115,6 +118,8 @@ public final class RunMachine {
             finish(Outcome.FAILED, e.why(), now);
         } else if (event instanceof RunEvent.StopRequested e) {
             stopWhy = e.why();
+            stopByMillis = Math.min(
+                    stopByMillis, e.withinMillis() > Long.MAX_VALUE - now ? Long.MAX_VALUE : now + e.withinMillis());
         } else if (event instanceof RunEvent.Tick) {
             tick(now);
         } else {
@@ -294,7 +299,9 @@ public final class RunMachine {
         if (mode == Mode.COMPUTING) {
             compute(now);
         }
-        if (mode == Mode.AGREEING && !masksCommitted && agreed()) {
+        if (mode == Mode.AGREEING && !masksCommitted && now >= stopByMillis) {
+            giveUpRound("not all workers have checked the weight masks", now);
+        } else if (mode == Mode.AGREEING && !masksCommitted && agreed()) {
             masksCommitted = true;
             effects.add(new RunEffect.CommitMasks(proposal.maskVersion()));
         }
@@ -324,9 +331,11 @@ public final class RunMachine {
 
     private void compute(long now) {
         if (stopWhy != null && workers.size() == 0) {
-            // Nobody is there to complete the round.
-            effects.add(new RunEffect.Checkpoint(planner.resumable(position)));
-            finish(Outcome.STOPPED, stopWhy, now);
+            giveUpRound("nobody is there to complete the round", now);
+            return;
+        }
+        if (now >= stopByMillis && !lanes.allIn()) {
+            giveUpRound(WaitingText.lanes(lanes) + ", are not in", now);
             return;
         }
         if (lanes.allIn()) {
@@ -335,6 +344,12 @@ public final class RunMachine {
             return;
         }
         lease(now);
+    }
+
+    /** Stops with what is committed; the round is done again when the run is taken up. */
+    private void giveUpRound(String why, long now) {
+        effects.add(new RunEffect.Checkpoint(planner.resumable(position)));
+        finish(Outcome.STOPPED, stopWhy + " (" + why + ")", now);
     }
 
     private void lease(long now) {

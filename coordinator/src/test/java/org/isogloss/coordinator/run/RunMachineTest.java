@@ -349,7 +349,45 @@ class RunMachineTest {
         happens(new RunEvent.StopRequested("enough"));
         assertThat(effects)
                 .containsExactly(
-                        new RunEffect.Checkpoint(Position.START), new RunEffect.Finish(Outcome.STOPPED, "enough"));
+                        new RunEffect.Checkpoint(Position.START),
+                        new RunEffect.Finish(Outcome.STOPPED, "enough (nobody is there to complete the round)"));
+    }
+
+    @Test
+    void aStopThatCannotWaitGivesTheOpenRoundUp() {
+        joins("a", 1);
+        now = 5;
+        happens(new RunEvent.StopRequested("signal", 100));
+        now = 104;
+        happens(new RunEvent.Tick());
+        assertThat(effects).isEmpty();
+        now = 105;
+        happens(new RunEvent.Tick());
+        assertThat(effects(RunEffect.Checkpoint.class)).containsExactly(new RunEffect.Checkpoint(Position.START));
+        assertThat(effects(RunEffect.Finish.class))
+                .containsExactly(new RunEffect.Finish(Outcome.STOPPED, "signal (5 of 5 lanes, held by a, are not in)"));
+    }
+
+    @Test
+    void aStopThatCannotWaitLeavesProposedMasksOut() {
+        proposeMasks();
+        happens(new RunEvent.StopRequested("signal", 0));
+        assertThat(effects(RunEffect.Checkpoint.class))
+                .containsExactly(new RunEffect.Checkpoint(new Position(2, 0, 5, 4, 0)));
+        assertThat(effects(RunEffect.Finish.class)).hasSize(1);
+    }
+
+    @Test
+    void whatIsBeingClosedIsWaitedFor() {
+        joins("a", 1);
+        while (machine.mode() == Mode.COMPUTING) {
+            reduces("a", leased.remove(0));
+        }
+        happens(new RunEvent.StopRequested("signal", 0));
+        assertThat(effects).isEmpty();
+        happens(new RunEvent.RoundClosed(0));
+        assertThat(effects(RunEffect.Checkpoint.class))
+                .containsExactly(new RunEffect.Checkpoint(new Position(0, 1, 1, 1, 0)));
     }
 
     @Test

@@ -152,7 +152,7 @@ final class Simulation {
         } else if (kind == 4 && chance(0.2)) {
             replaceCoordinator();
         } else if (kind == 5 && chance(0.2)) {
-            tell(new RunEvent.StopRequested("test"));
+            tell(new RunEvent.StopRequested("test", chance(0.5) ? random.nextInt(100) : Long.MAX_VALUE));
         } else if (!alive.isEmpty()) {
             SimulatedWorker worker = alive.get(random.nextInt(alive.size()));
             switch (kind) {

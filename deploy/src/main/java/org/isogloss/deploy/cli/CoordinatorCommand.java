@@ -25,14 +25,14 @@ final class CoordinatorCommand implements Callable<Integer> {
         try (Shutdown shutdown = new Shutdown();
                 CoordinatorNode node = CoordinatorNode.start(config, progress)) {
             Logging.toFile(config.run().dir().resolve("logs"), "coordinator");
-            shutdown.onSignal(() -> node.requestStop("it was asked to end by a signal"));
+            shutdown.onSignal(() -> node.requestStop("it was asked to end by a signal", Shutdown.STOP_WITHIN));
             progress.event("run directory " + config.run().dir().toAbsolutePath());
             progress.event("workers join with: isogloss worker --join "
                     + node.endpoints().join());
             progress.event("status and tensors at " + node.endpoints().exchange() + ", metrics at "
                     + node.endpoints().metrics());
             RunEffect.Finish finish = node.join();
-            return RunEnd.tell(finish, node, progress);
+            return shutdown.exit(RunEnd.tell(finish, node, progress));
         } finally {
             progress.close();
         }

@@ -76,14 +76,14 @@ final class LocalCommand implements Callable<Integer> {
                 shutdown.onSignal(() -> {
                     // Ctrl-C reaches the workers as well: those that leave are not to be replaced.
                     processes.replaceNone();
-                    node.requestStop("it was asked to end by a signal");
+                    node.requestStop("it was asked to end by a signal", Shutdown.STOP_WITHIN);
                 });
                 processes.start(workers);
                 finish = node.join();
                 allDied = processes.allDied();
             }
             int code = RunEnd.tell(finish, node, progress);
-            return allDied ? FAILED : code;
+            return shutdown.exit(allDied ? FAILED : code);
         } finally {
             progress.close();
         }

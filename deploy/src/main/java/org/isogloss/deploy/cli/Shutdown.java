@@ -1,21 +1,29 @@
 package org.isogloss.deploy.cli;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Lets SIGTERM and Ctrl-C end a command in order: something is asked to stop, and the process stays until this is
- * closed, when all is written and said.
+ * closed, when all is written and said. Then it ends with the command's own exit code; one that is not done in time ends
+ * with the signal's, 128 and its number.
  */
 final class Shutdown implements AutoCloseable {
 
+    /** What the signal asked to stop may take so long to come to a good end; the rest of the time is for writing. */
+    static final Duration STOP_WITHIN = Duration.ofSeconds(10);
+
     /** Orchestrators kill after 30 s by default. */
     private static final long PATIENCE_SECONDS = 25;
+
+    private static final int NONE = -1;
 
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread hook = new Thread(this::signalled, "isogloss-shutdown");
     private Runnable request;
     private boolean asked;
+    private volatile int code = NONE;
 
     Shutdown() {
         Runtime.getRuntime().addShutdownHook(hook);
@@ -29,10 +37,19 @@ final class Shutdown implements AutoCloseable {
         }
     }
 
+    /** Notes the command's exit code, and returns it. */
+    int exit(int exitCode) {
+        code = exitCode;
+        return exitCode;
+    }
+
     private void signalled() {
         ask();
         try {
-            ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS) && code != NONE) {
+                // Once a signal has begun to end the JVM, there is no other way to choose its exit code.
+                Runtime.getRuntime().halt(code);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

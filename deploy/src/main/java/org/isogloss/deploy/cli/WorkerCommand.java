@@ -74,7 +74,7 @@ final class WorkerCommand implements Callable<Integer> {
         try (Shutdown shutdown = new Shutdown();
                 WorkerNode node = new WorkerNode(options, line -> System.out.println(line))) {
             shutdown.onSignal(node::leave);
-            return node.run();
+            return shutdown.exit(node.run());
         }
     }
 

@@ -16,7 +16,7 @@ import org.isogloss.protocol.InputException;
 public final class WorkerProcesses implements AutoCloseable {
 
     private static final int MOST_REPLACEMENTS = 3;
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 8;
 
     /**
      * glibc told to keep freed memory: tensors come and go at every operation, and fresh pages for each cost as much

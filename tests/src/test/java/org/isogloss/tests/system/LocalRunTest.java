@@ -44,6 +44,24 @@ class LocalRunTest {
         assertThat(local.out()).contains("stopped: its worker processes died");
     }
 
+    @Test
+    void aSignalStopsItAndItsWorkersAndItCanBeResumed() {
+        IsoglossProcess local = cluster.start("local", arguments());
+        local.awaitOutput("phase evaluate");
+        List<ProcessHandle> workers = local.children();
+
+        local.terminate();
+
+        assertThat(local.awaitExit()).isZero();
+        assertThat(local.out()).contains("stopped: it was asked to end by a signal");
+        assertThat(workers).hasSize(2).noneMatch(ProcessHandle::isAlive);
+        assertThat(cluster.run().resolve("coordinator.json")).doesNotExist();
+        IsoglossProcess again = cluster.start("local", arguments());
+        assertThat(again.awaitExit()).isZero();
+        assertThat(again.out()).contains("resuming from step");
+        assertThat(cluster.hashes()).isEqualTo(Reference.get().hashes());
+    }
+
     private List<String> arguments() {
         List<String> args = new ArrayList<>(TinyRun.coordinator(cluster.run(), MadeUpCorpus.SHARED));
         args.set(0, "local");

@@ -45,7 +45,7 @@ class StopAndResumeTest {
         coordinator.awaitStep(3);
 
         coordinator.process().terminate();
-        coordinator.process().awaitExit();
+        assertThat(coordinator.process().awaitExit()).isZero();
         assertThat(worker.awaitExit()).isZero();
         long last = Collections.max(cluster.hashes().keySet());
         assertThat(last).isLessThan(TinyRun.STEPS);
@@ -54,6 +54,22 @@ class StopAndResumeTest {
         assertThat(again.process().out()).contains("resuming from step " + last);
         cluster.awaitDone(again, cluster.worker(again, "worker"));
         assertThat(cluster.hashes()).isEqualTo(Reference.get().hashes());
+    }
+
+    @Test
+    void aSignalDoesNotWaitForAWorkerThatIsStuck() {
+        Coordinator coordinator = cluster.coordinator("lease.silence=300s", "checkpoint.every=1000");
+        IsoglossProcess worker = cluster.worker(coordinator, "worker");
+        coordinator.awaitStep(3);
+        coordinator.freezeAtWork(worker);
+        long last = coordinator.status().path("step").asLong();
+
+        coordinator.process().terminate();
+        assertThat(coordinator.process().awaitExit()).isZero();
+        assertThat(coordinator.process().out()).contains("held by worker, are not in");
+        worker.kill();
+
+        assertThat(resume().process().out()).contains("resuming from step " + last);
     }
 
     @Test
