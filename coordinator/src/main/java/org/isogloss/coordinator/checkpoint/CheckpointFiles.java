@@ -2,7 +2,7 @@ package org.isogloss.coordinator.checkpoint;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +13,9 @@ import org.isogloss.protocol.layout.ParameterSpec;
 import org.isogloss.protocol.mask.WeightMask;
 import org.isogloss.protocol.tensor.Dtype;
 import org.isogloss.protocol.tensor.SafeTensors;
+import org.isogloss.protocol.tensor.SafeTensorsWriter;
 import org.isogloss.protocol.tensor.Tensor;
+import org.isogloss.protocol.tensor.TensorInfo;
 
 /**
  * The tensors of a checkpoint as safetensors files.
@@ -51,22 +53,31 @@ final class CheckpointFiles {
     }
 
     static void writeParameters(Path file, ParameterLayout layout, float[] parameters) throws IOException {
-        Map<String, Tensor> tensors = new LinkedHashMap<>();
-        put(tensors, "", layout, parameters);
-        SafeTensors.write(file, tensors, Map.of("format", "pt"));
+        write(file, layout, Map.of("", parameters), Map.of("format", "pt"));
     }
 
     static void writeOptimizer(Path file, ParameterLayout layout, AdamWState state) throws IOException {
-        Map<String, Tensor> tensors = new LinkedHashMap<>();
-        put(tensors, FIRST_MOMENT, layout, state.firstMoment());
-        put(tensors, SECOND_MOMENT, layout, state.secondMoment());
-        SafeTensors.write(file, tensors, Map.of());
+        Map<String, float[]> vectors = new LinkedHashMap<>();
+        vectors.put(FIRST_MOMENT, state.firstMoment());
+        vectors.put(SECOND_MOMENT, state.secondMoment());
+        write(file, layout, vectors, Map.of());
     }
 
-    private static void put(Map<String, Tensor> into, String prefix, ParameterLayout layout, float[] vector) {
-        for (ParameterSpec spec : layout.specs()) {
-            float[] values = Arrays.copyOfRange(vector, spec.offset(), spec.end());
-            into.put(prefix + spec.name(), Tensor.ofFloats(shape(spec), values));
+    /** @param vectors by what their tensors' names begin with */
+    private static void write(
+            Path file, ParameterLayout layout, Map<String, float[]> vectors, Map<String, String> metadata)
+            throws IOException {
+        List<TensorInfo> tensors = new ArrayList<>();
+        for (String prefix : vectors.keySet()) {
+            layout.specs().forEach(s -> tensors.add(new TensorInfo(prefix + s.name(), Dtype.F32, shape(s))));
+        }
+        try (SafeTensorsWriter writer = SafeTensorsWriter.create(file, tensors, metadata)) {
+            for (float[] vector : vectors.values()) {
+                for (ParameterSpec s : layout.specs()) {
+                    writer.write(Tensor.ofFloats(Dtype.F32, shape(s), vector, s.offset(), s.end()));
+                }
+            }
+            writer.finish();
         }
     }
 
@@ -96,7 +107,7 @@ final class CheckpointFiles {
             if (tensor == null || tensor.dtype() != Dtype.F32 || !tensor.shape().equals(shape(spec))) {
                 throw new InputException(file + ": no F32 tensor " + prefix + spec.name() + " " + spec.shape());
             }
-            System.arraycopy(tensor.floats(), 0, vector, spec.offset(), spec.size());
+            tensor.copyTo(vector, spec.offset());
         }
         return vector;
     }

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.isogloss.protocol.InputException;
+import org.isogloss.protocol.OneLine;
 import org.isogloss.protocol.model.ModelConfig.ExtractorNorm;
 
 /**
@@ -32,7 +33,6 @@ public final class HuggingFaceConfig {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private static final List<Integer> DEFAULT_CHANNELS = Collections.nCopies(7, 512);
-    private static final int LONGEST_SHOWN = 80;
 
     private final Path file;
     private final JsonNode json;
@@ -73,7 +73,7 @@ public final class HuggingFaceConfig {
             }
             return json;
         } catch (JsonProcessingException e) {
-            throw new InputException(file + ": is not JSON: " + oneLine(e.getOriginalMessage()));
+            throw new InputException(file + ": is not JSON: " + OneLine.of(e.getOriginalMessage()));
         } catch (IOException e) {
             throw new InputException(file + ": cannot be read: " + e);
         }
@@ -210,17 +210,12 @@ public final class HuggingFaceConfig {
     }
 
     private void problem(String key, JsonNode value, String accepted) {
-        String found = value.isMissingNode() ? "is missing" : "is " + oneLine(text(value));
+        String found = value.isMissingNode() ? "is missing" : "is " + OneLine.of(text(value));
         problems.add(file + ": " + key + " " + found + " (accepted: " + accepted + ")");
     }
 
     /** JSON text; a floating-point number as Java writes it in fp32, so that 1e-5 and 9.999999747378752e-06 are the same. */
     private static String text(JsonNode value) {
         return value.isFloatingPointNumber() ? Float.toString(value.floatValue()) : value.toString();
-    }
-
-    private static String oneLine(String text) {
-        String line = text.lines().findFirst().orElse("");
-        return line.length() <= LONGEST_SHOWN ? line : line.substring(0, LONGEST_SHOWN) + "...";
     }
 }

@@ -3,6 +3,7 @@ package org.isogloss.protocol.tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import org.isogloss.protocol.wire.GradientEncoding;
 
 /**
  * A named array as a safetensors file holds it: element type, shape and little-endian bytes.
@@ -22,6 +23,31 @@ public record Tensor(Dtype dtype, List<Long> shape, ByteBuffer data) {
                 ByteBuffer.allocate(Math.multiplyExact(values.length, 4)).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(values);
         return new Tensor(Dtype.F32, shape, bytes);
+    }
+
+    /**
+     * A part of {@code values} in another number format, rounded to nearest, ties to even.
+     *
+     * @param dtype F32, F16 or BF16
+     */
+    public static Tensor ofFloats(Dtype dtype, List<Long> shape, float[] values, int from, int to) {
+        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(to - from, dtype.bytes()))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        switch (dtype) {
+            case F32 -> bytes.asFloatBuffer().put(values, from, to - from);
+            case F16 -> {
+                for (int i = from; i < to; i++) {
+                    bytes.putShort(Half.ofFloat(values[i]));
+                }
+            }
+            case BF16 -> {
+                for (int i = from; i < to; i++) {
+                    bytes.putShort(GradientEncoding.toBf16(values[i]));
+                }
+            }
+            default -> throw new IllegalArgumentException(dtype + " is not one of F32, F16, BF16");
+        }
+        return new Tensor(dtype, shape, bytes.rewind());
     }
 
     public static Tensor ofLongs(List<Long> shape, long[] values) {
@@ -44,12 +70,18 @@ public record Tensor(Dtype dtype, List<Long> shape, ByteBuffer data) {
     /** The elements as fp32. */
     public float[] floats() {
         float[] values = new float[size()];
+        copyTo(values, 0);
+        return values;
+    }
+
+    /** Writes the elements as fp32 to a part of {@code values}. */
+    public void copyTo(float[] values, int offset) {
         ByteBuffer bytes = data();
         if (dtype == Dtype.F32) {
-            bytes.asFloatBuffer().get(values);
-            return values;
+            bytes.asFloatBuffer().get(values, offset, size());
+            return;
         }
-        for (int i = 0; i < values.length; i++) {
+        for (int i = offset; i < offset + size(); i++) {
             values[i] = switch (dtype) {
                 case F64 -> (float) bytes.getDouble();
                 case BF16 -> Float.intBitsToFloat(bytes.getShort() << 16);
@@ -57,7 +89,6 @@ public record Tensor(Dtype dtype, List<Long> shape, ByteBuffer data) {
                 default -> throw new IllegalArgumentException(dtype + " is not a floating-point type");
             };
         }
-        return values;
     }
 
     /** The elements of an integer tensor. */

@@ -86,7 +86,7 @@ public enum GradientEncoding {
     abstract int largestMagnitudeBits(byte[] payload);
 
     /** NaN stays NaN: adding the rounding to its bits could carry it over to infinity or zero. */
-    static short toBf16(float value) {
+    public static short toBf16(float value) {
         int bits = Float.floatToRawIntBits(value);
         if (Float.isNaN(value)) {
             return (short) (bits >>> 16 | 0x40);
