@@ -6,7 +6,11 @@ import org.isogloss.protocol.messages.Lane;
 /** What the tensor plane tells the control plane. Called from any thread. */
 public interface LaneEvents {
 
-    /** @param attempt of the round that its chunks were added to */
+    /**
+     * The last chunk of a lane came in.
+     *
+     * @param attempt of the round that its chunks were added to
+     */
     void laneReduced(Lane lane, long attempt, String worker);
 
     /** A value that cannot be added came after others of its lane. */

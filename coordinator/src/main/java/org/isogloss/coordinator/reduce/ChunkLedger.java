@@ -27,7 +27,7 @@ final class ChunkLedger {
     ChunkLedger(StepSpec spec, BlockRun blocks) {
         this.spec = spec;
         this.blocks = blocks;
-        Map<WeightMask, BitSet> expectedUnder = new IdentityHashMap<>();
+        IdentityHashMap<WeightMask, BitSet> expectedUnder = new IdentityHashMap<>();
         for (LaneSpec lane : spec.lanes()) {
             BitSet expected = expectedUnder.computeIfAbsent(lane.kept(), this::blocksWithValues);
             lanes.put(lane.lane(), new Lane(lane, expected));

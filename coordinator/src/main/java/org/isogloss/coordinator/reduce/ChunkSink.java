@@ -14,7 +14,11 @@ public interface ChunkSink {
     /** Adds a chunk to the sums, or says why not. */
     Receipt offer(LaneChunk chunk);
 
-    /** @throws IllegalStateException when no step is open */
+    /**
+     * How far the open step is.
+     *
+     * @throws IllegalStateException when none is open
+     */
     StepProgress progress();
 
     /** How many chunks have had each outcome since the start. */

@@ -48,7 +48,7 @@ final class FixedPointAccumulator {
     private void addPacked(PackedRange range, GradientEncoding encoding, byte[] payload) {
         float[] tile = new float[Long.SIZE];
         int first = 0;
-        for (int w = range.begin() >> 6; w <= range.end() - 1 >> 6; w++) {
+        for (int w = range.begin() >> 6; w <= (range.end() - 1) >> 6; w++) {
             long bits = range.kept().word(w, range.begin(), range.end());
             int count = Long.bitCount(bits);
             encoding.decode(payload, first, count, tile);

@@ -34,9 +34,9 @@ final class MaskedAdamW {
         beta2 = (float) h.beta2();
         gain2 = (float) (1 - h.beta2());
         // StrictMath: the library's pow may differ between processors in the last bit.
-        rootCorrection2 = (float) Math.sqrt(1 - StrictMath.pow(h.beta2(), step));
+        rootCorrection2 = (float) Math.sqrt(1 - StrictMath.pow(h.beta2(), (double) step));
         epsilon = (float) h.epsilon();
-        stepSize = (float) (h.learningRate() / (1 - StrictMath.pow(h.beta1(), step)));
+        stepSize = (float) (h.learningRate() / (1 - StrictMath.pow(h.beta1(), (double) step)));
     }
 
     /** Updates positions [from, to) of the state; {@code gradient} begins with that of position {@code from}. */
@@ -55,7 +55,7 @@ final class MaskedAdamW {
         float[] second = state.secondMoment();
         int begin = from + origin;
         int end = to + origin;
-        for (int w = begin >> 6; w <= end - 1 >> 6; w++) {
+        for (int w = begin >> 6; w <= (end - 1) >> 6; w++) {
             long bits = kept.word(w, begin, end);
             int position = (w << 6) - origin;
             if (bits == -1L) {

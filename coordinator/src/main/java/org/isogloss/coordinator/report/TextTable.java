@@ -13,7 +13,11 @@ public final class TextTable {
         this.header = List.copyOf(header);
     }
 
-    /** @throws IllegalArgumentException when the row has not as many cells as the header */
+    /**
+     * Adds a row.
+     *
+     * @throws IllegalArgumentException when it has not as many cells as the header
+     */
     public TextTable row(List<String> cells) {
         if (cells.size() != header.size()) {
             throw new IllegalArgumentException(cells.size() + " cells under " + header.size() + " headings");

@@ -2,16 +2,13 @@ package org.isogloss.coordinator.run;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.isogloss.coordinator.plan.Position;
-import org.isogloss.coordinator.plan.Round;
 import org.isogloss.coordinator.plan.RunPlanner;
 import org.isogloss.coordinator.run.LaneAssigner.Assignment;
 import org.isogloss.coordinator.run.RunEffect.Outcome;
 import org.isogloss.coordinator.run.WorkerTable.Entry;
-import org.isogloss.protocol.messages.Lane;
 import org.isogloss.protocol.messages.MaskSetHash;
 import org.isogloss.protocol.messages.ToWorker;
 
@@ -45,9 +42,6 @@ public final class RunMachine {
         OVER
     }
 
-    /** A lane time to go by before any was seen. */
-    private static final long FIRST_LANE_MILLIS = 10_000;
-
     private final RunPlanner planner;
     private final RunSettings settings;
     private final long epoch;
@@ -57,10 +51,8 @@ public final class RunMachine {
 
     private Mode mode = Mode.GATHERING;
     private Position position;
-    private Round round;
-    private LaneTable lanes;
-    /** Counts the openings of rounds. */
-    private long attempt;
+    /** The newest opening of a round; null before the first. */
+    private Attempt open;
     /** Lanes of the open round that no worker could compute; they count nothing. */
     private final Set<Integer> forfeited = new TreeSet<>();
 
@@ -105,7 +97,10 @@ public final class RunMachine {
         } else if (event instanceof RunEvent.LaneFailed e) {
             failed(e, now);
         } else if (event instanceof RunEvent.LaneReturned e) {
-            returned(e, now);
+            Entry entry = hear(e.worker(), e.session(), now);
+            if (entry != null && open != null) {
+                open.returned(entry, e.lane());
+            }
         } else if (event instanceof RunEvent.RoundSpoiled e) {
             spoiled(e, now);
         } else if (event instanceof RunEvent.RoundClosed e) {
@@ -134,8 +129,7 @@ public final class RunMachine {
         }
         if (mode == Mode.COMPUTING) {
             lease(now);
-            long limit = (long) (settings.overdueFactor() * times.medianMillis(FIRST_LANE_MILLIS));
-            OverdueLanes.assign(lanes, workers, limit, now).forEach(this::send);
+            open.leaseAgain(settings.overdueFactor(), now).forEach(this::send);
         }
     }
 
@@ -151,11 +145,13 @@ public final class RunMachine {
         }
     }
 
-    private void hear(String worker, long session, long now) {
+    /** Notes a sign of life; null when it comes from no session that counts. */
+    private Entry hear(String worker, long session, long now) {
         Entry entry = workers.find(worker, session);
         if (entry != null) {
             entry.heardMillis = now;
         }
+        return entry;
     }
 
     private void lost(String worker, long session, String why) {
@@ -167,8 +163,8 @@ public final class RunMachine {
 
     private void drop(Entry entry, String why) {
         workers.remove(entry);
-        for (int lane : entry.lanes) {
-            lanes.release(lane, entry.worker);
+        if (open != null) {
+            open.lost(entry);
         }
         effects.add(new RunEffect.DropWorker(entry.worker, entry.session, why));
     }
@@ -178,64 +174,23 @@ public final class RunMachine {
         if (sender != null) {
             sender.heardMillis = now;
         }
-        if (e.attempt() != attempt || !isOpen(e.lane())) {
-            return;
+        if (open != null) {
+            open.reduced(e, now);
         }
-        int index = e.lane().index();
-        Map<String, Long> holders = Map.copyOf(lanes.holders(index));
-        if (lanes.reduced(index)) {
-            Long since = holders.get(e.worker());
-            if (since != null) {
-                times.add(now - since);
-            }
-            forget(index, holders);
-        }
-    }
-
-    private void forget(int lane, Map<String, Long> holders) {
-        for (String holder : holders.keySet()) {
-            Entry entry = workers.find(holder);
-            if (entry != null) {
-                entry.lanes.remove(lane);
-            }
-        }
-    }
-
-    private boolean isOpen(Lane lane) {
-        return mode == Mode.COMPUTING
-                && lane.epoch() == epoch
-                && lane.round() == round.number()
-                && lane.index() >= 0
-                && lane.index() < lanes.size();
     }
 
     private void failed(RunEvent.LaneFailed e, long now) {
-        Entry entry = workers.find(e.worker(), e.session());
-        if (entry == null || !isOpen(e.lane())) {
-            return;
-        }
-        entry.heardMillis = now;
-        int index = e.lane().index();
-        entry.lanes.remove(index);
-        if (lanes.failed(index, e.worker(), workers.size() == 1)) {
+        Entry entry = hear(e.worker(), e.session(), now);
+        if (entry != null && mode == Mode.COMPUTING && open.failed(entry, e.lane())) {
             // Another worker may have brought in some of its chunks, which cannot be told from the rest of the sums.
-            forfeited.add(index);
+            forfeited.add(e.lane().index());
             effects.add(new RunEffect.Forfeited(e.lane().language(), e.why()));
             open(now);
         }
     }
 
-    private void returned(RunEvent.LaneReturned e, long now) {
-        Entry entry = workers.find(e.worker(), e.session());
-        if (entry != null && isOpen(e.lane())) {
-            entry.heardMillis = now;
-            entry.lanes.remove(e.lane().index());
-            lanes.release(e.lane().index(), e.worker());
-        }
-    }
-
     private void spoiled(RunEvent.RoundSpoiled e, long now) {
-        if (mode == Mode.COMPUTING && e.attempt() == attempt) {
+        if (mode == Mode.COMPUTING && e.attempt() == open.number()) {
             Entry sender = workers.find(e.worker());
             if (sender != null) {
                 drop(sender, e.why());
@@ -246,11 +201,10 @@ public final class RunMachine {
 
     private void closed(RunEvent.RoundClosed e, long now) {
         boolean expected = mode == Mode.CLOSING || mode == Mode.AGREEING;
-        if (!expected || e.round() != round.number()) {
+        if (!expected || e.round() != open.round().number()) {
             return;
         }
         position = planner.after(position);
-        round = null;
         forfeited.clear();
         proposal = null;
         masksCommitted = false;
@@ -267,7 +221,7 @@ public final class RunMachine {
     }
 
     private void proposed(RunEvent.MasksProposed e, long now) {
-        if (mode != Mode.CLOSING || e.round() != round.number()) {
+        if (mode != Mode.CLOSING || e.round() != open.round().number()) {
             return;
         }
         enter(Mode.AGREEING, now);
@@ -279,11 +233,10 @@ public final class RunMachine {
     }
 
     private void masksReady(RunEvent.MasksReady e, long now) {
-        Entry entry = workers.find(e.worker(), e.session());
+        Entry entry = hear(e.worker(), e.session(), now);
         if (mode != Mode.AGREEING || entry == null || e.maskVersion() != proposal.maskVersion()) {
             return;
         }
-        entry.heardMillis = now;
         if (e.maskSetSha256().equals(MaskSetHash.of(proposal.maskVersion(), proposal.masks()))) {
             entry.masksReady = true;
         } else {
@@ -320,13 +273,9 @@ public final class RunMachine {
     /** Opens the round at the position, afresh when it was open already. */
     private void open(long now) {
         enter(Mode.COMPUTING, now);
-        attempt++;
-        round = planner.round(epoch, position);
-        lanes = new LaneTable(round.lanes(), forfeited);
-        for (Entry entry : workers.all()) {
-            entry.lanes.clear();
-        }
-        effects.add(new RunEffect.OpenRound(round, attempt, Set.copyOf(forfeited)));
+        long number = open == null ? 1 : open.number() + 1;
+        open = new Attempt(planner.round(epoch, position), number, forfeited, workers, times);
+        effects.add(new RunEffect.OpenRound(open.round(), number, Set.copyOf(forfeited)));
     }
 
     private void compute(long now) {
@@ -334,13 +283,13 @@ public final class RunMachine {
             giveUpRound("nobody is there to complete the round", now);
             return;
         }
-        if (now >= stopByMillis && !lanes.allIn()) {
-            giveUpRound(WaitingText.lanes(lanes) + ", are not in", now);
+        if (now >= stopByMillis && !open.lanes().allIn()) {
+            giveUpRound(WaitingText.lanes(open.lanes()) + ", are not in", now);
             return;
         }
-        if (lanes.allIn()) {
+        if (open.lanes().allIn()) {
             enter(Mode.CLOSING, now);
-            effects.add(new RunEffect.CloseRound(round));
+            effects.add(new RunEffect.CloseRound(open.round()));
             return;
         }
         lease(now);
@@ -353,11 +302,12 @@ public final class RunMachine {
     }
 
     private void lease(long now) {
-        LaneAssigner.assign(lanes, workers, settings.ahead(), now).forEach(this::send);
+        open.lease(settings.ahead(), now).forEach(this::send);
     }
 
     private void send(Assignment a) {
-        effects.add(new RunEffect.Send(a.worker().worker, new ToWorker.Lease(lanes.lane(a.lane()))));
+        effects.add(new RunEffect.Send(
+                a.worker().worker, new ToWorker.Lease(open.lanes().lane(a.lane()))));
     }
 
     /** Everyone has the masks; with nobody there, whoever comes later gets them at registration. */
@@ -383,18 +333,10 @@ public final class RunMachine {
     /** What the run waits for, for whom and since when. */
     public Waiting waiting() {
         return switch (mode) {
-            case GATHERING ->
-                new Waiting(
-                        Waiting.Reason.WORKERS,
-                        workers.size() + " of " + settings.minWorkers() + " workers have joined",
-                        modeSinceMillis);
-            case COMPUTING ->
-                workers.size() == 0
-                        ? new Waiting(
-                                Waiting.Reason.WORKERS, "no worker is left; the next to join goes on", modeSinceMillis)
-                        : new Waiting(Waiting.Reason.LANES, WaitingText.lanes(lanes), modeSinceMillis);
+            case GATHERING -> WaitingText.gathering(workers, settings.minWorkers(), modeSinceMillis);
+            case COMPUTING -> WaitingText.computing(workers, open.lanes(), modeSinceMillis);
             case CLOSING -> new Waiting(Waiting.Reason.CLOSING, "the coordinator closes the round", modeSinceMillis);
-            case AGREEING -> new Waiting(Waiting.Reason.MASKS, WaitingText.masks(workers), modeSinceMillis);
+            case AGREEING -> WaitingText.agreeing(workers, modeSinceMillis);
             case OVER -> new Waiting(Waiting.Reason.NOTHING, "the run is over", modeSinceMillis);
         };
     }
@@ -407,9 +349,9 @@ public final class RunMachine {
         return position;
     }
 
-    /** Lanes of the open round that are not in yet, and how many it has; 0 and 0 when none is open. */
+    /** Lanes of the open round that are not in yet; 0 when none is open. */
     public int openLanes() {
-        return lanes == null || mode != Mode.COMPUTING ? 0 : lanes.openCount();
+        return mode == Mode.COMPUTING ? open.lanes().openCount() : 0;
     }
 
     /** Lanes that a worker holds now, for the status. */

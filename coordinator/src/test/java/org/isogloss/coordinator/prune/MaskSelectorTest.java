@@ -83,7 +83,7 @@ class MaskSelectorTest {
             @ForAll boolean coarse) {
         float[] scores = new float[raw.length + 2];
         for (int i = 0; i < raw.length; i++) {
-            scores[i + 1] = coarse ? (int) raw[i] * (i % 2 == 0 ? 1f : -1f) : raw[i];
+            scores[i + 1] = coarse ? ((int) raw[i]) * (i % 2 == 0 ? 1f : -1f) : raw[i];
         }
         ParameterSpec spec = new ParameterSpec("w", List.of(raw.length), 1);
         WeightMask mask = new MaskSelector(List.of(spec), BigDecimal.valueOf(percent, 2), Scope.GLOBAL).select(scores);

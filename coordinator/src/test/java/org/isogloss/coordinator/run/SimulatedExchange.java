@@ -37,7 +37,7 @@ final class SimulatedExchange {
     void push(Lane lane, String worker) {
         RunEffect.OpenRound begun = open;
         simulation.soon(() -> {
-            if (begun != null && begun == open && isOpen(lane) && !spoiled) {
+            if (begun != null && begun.equals(open) && isOpen(lane) && !spoiled) {
                 boolean first = in.add(lane.index());
                 if (first || simulation.chance(0.2)) {
                     simulation.tellSoon(new RunEvent.LaneReduced(lane, open.attempt(), worker));

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.isogloss.deploy.cli.Main;
@@ -79,7 +80,7 @@ public final class WorkerProcesses implements AutoCloseable {
             Process process = builder.start();
             processes.add(process);
             events.accept(name + " started, process " + process.pid());
-            process.onExit().thenAccept(dead -> ended(name, dead));
+            CompletableFuture<Void> unused = process.onExit().thenAccept(dead -> ended(name, dead));
         } catch (IOException e) {
             throw new InputException("a worker process cannot be started: " + e.getMessage());
         }

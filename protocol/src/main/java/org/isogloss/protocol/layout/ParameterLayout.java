@@ -56,7 +56,11 @@ public final class ParameterLayout {
         return specs;
     }
 
-    /** @throws IllegalArgumentException when there is no such tensor */
+    /**
+     * A tensor by its name.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
     public ParameterSpec spec(String name) {
         ParameterSpec spec = byName.get(name);
         if (spec == null) {

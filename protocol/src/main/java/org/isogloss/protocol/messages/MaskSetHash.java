@@ -9,7 +9,11 @@ public final class MaskSetHash {
 
     private MaskSetHash() {}
 
-    /** @param masks SHA-256 of each language's weight mask */
+    /**
+     * The hash of a version.
+     *
+     * @param masks SHA-256 of each language's weight mask
+     */
     public static String of(int maskVersion, Map<String, String> masks) {
         return Sha256.ofText(maskVersion + " " + new TreeMap<>(masks));
     }

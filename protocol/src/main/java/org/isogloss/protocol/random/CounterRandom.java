@@ -67,7 +67,7 @@ public final class CounterRandom {
     }
 
     public long nextLong() {
-        return (long) nextInt() << 32 | nextInt() & 0xFFFFFFFFL;
+        return ((long) nextInt() << 32) | (nextInt() & 0xFFFFFFFFL);
     }
 
     /** Uniform in [0, 1), a multiple of 2^-24. */

@@ -22,7 +22,7 @@ class ChunkCodecTest {
             @ForAll @Size(5) long[] words,
             @ForAll @IntRange(min = 1, max = SIZE) int blockSize,
             @ForAll boolean dense) {
-        words[4] &= (1L << SIZE - 256) - 1;
+        words[4] &= (1L << (SIZE - 256)) - 1;
         WeightMask kept = dense ? null : WeightMask.ofWords(words, SIZE);
         BlockGrid grid = new BlockGrid(SIZE, blockSize, 1);
         float[] back = new float[SIZE];

@@ -81,7 +81,7 @@ public final class ExchangeConnection implements AutoCloseable {
                 .addAllLanguages(languages)
                 .build();
         Map<String, long[]> words = new HashMap<>();
-        int wordCount = (size - 1 >> 6) + 1;
+        int wordCount = ((size - 1) >> 6) + 1;
         return client.fetchMasks(request)
                 .runWith(Sink.foreach(part -> collect(part, words, languages, wordCount)), system)
                 .thenApply(done -> finish(words, languages, size));

@@ -32,7 +32,11 @@ public final class LaneParts {
                 .build();
     }
 
-    /** @param kept which values go along; null for all */
+    /**
+     * A chunk for every block in which a value goes along.
+     *
+     * @param kept which values go along; null for all
+     */
     public static List<LanePart> chunks(float[] values, WeightMask kept, BlockGrid grid, GradientEncoding encoding) {
         List<LanePart> parts = new ArrayList<>(grid.blocks());
         for (int block = 0; block < grid.blocks(); block++) {

@@ -20,7 +20,6 @@ import org.isogloss.protocol.messages.Lane;
 import org.isogloss.protocol.messages.MaskSetHash;
 import org.isogloss.protocol.messages.ToCoordinator;
 import org.isogloss.protocol.messages.ToWorker;
-import org.isogloss.protocol.metrics.Metrics;
 import org.isogloss.worker.exchange.ExchangeConnection;
 
 /**
@@ -60,7 +59,6 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
 
     private final WorkerOptions options;
     private final RuntimeHolder runtimes;
-    private final Metrics metrics;
     private final WorkerSelf me;
     private final Consumer<String> say;
     private final Runnable onAccepted;
@@ -80,7 +78,6 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
             TimerScheduler<Command> timers,
             WorkerOptions options,
             RuntimeHolder runtimes,
-            Metrics metrics,
             WorkerSelf me,
             Consumer<String> say,
             Duration patience,
@@ -90,7 +87,6 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
         this.timers = timers;
         this.options = options;
         this.runtimes = runtimes;
-        this.metrics = metrics;
         this.me = me;
         this.say = say;
         this.onAccepted = onAccepted;
@@ -105,14 +101,13 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
             ActorContext<Command> context,
             WorkerOptions options,
             RuntimeHolder runtimes,
-            Metrics metrics,
             WorkerSelf me,
             Consumer<String> say,
             Duration patience,
             Runnable onAccepted,
             Consumer<SessionEnd> onEnd) {
-        return org.apache.pekko.actor.typed.javadsl.Behaviors.withTimers(timers ->
-                new WorkerActor(context, timers, options, runtimes, metrics, me, say, patience, onAccepted, onEnd));
+        return org.apache.pekko.actor.typed.javadsl.Behaviors.withTimers(
+                timers -> new WorkerActor(context, timers, options, runtimes, me, say, patience, onAccepted, onEnd));
     }
 
     @Override

@@ -44,7 +44,7 @@ public final class WorkerNode implements AutoCloseable {
         long deadline = System.nanoTime() + options.patience().toNanos();
         while (!stopping) {
             SessionEnd end;
-            try (WorkerSession now = new WorkerSession(options, runtimes, metrics, me, say)) {
+            try (WorkerSession now = new WorkerSession(options, runtimes, me, say)) {
                 session = now;
                 if (stopping) {
                     return 0;

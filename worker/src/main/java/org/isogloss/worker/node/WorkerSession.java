@@ -17,7 +17,6 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.JoinSeedNodes;
 import org.isogloss.protocol.ClusterConfig;
-import org.isogloss.protocol.metrics.Metrics;
 
 /** One membership in the cluster, from joining it to leaving or losing it; each has an actor system of its own. */
 final class WorkerSession implements AutoCloseable {
@@ -27,17 +26,15 @@ final class WorkerSession implements AutoCloseable {
 
     private final WorkerOptions options;
     private final RuntimeHolder runtimes;
-    private final Metrics metrics;
     private final WorkerSelf me;
     private final Consumer<String> say;
     private final CompletableFuture<SessionEnd> end = new CompletableFuture<>();
     private volatile boolean accepted;
     private volatile ActorSystem<WorkerActor.Command> system;
 
-    WorkerSession(WorkerOptions options, RuntimeHolder runtimes, Metrics metrics, WorkerSelf me, Consumer<String> say) {
+    WorkerSession(WorkerOptions options, RuntimeHolder runtimes, WorkerSelf me, Consumer<String> say) {
         this.options = options;
         this.runtimes = runtimes;
-        this.metrics = metrics;
         this.me = me;
         this.say = say;
     }
@@ -50,7 +47,7 @@ final class WorkerSession implements AutoCloseable {
         }
         system = ActorSystem.create(
                 Behaviors.setup(context -> WorkerActor.create(
-                        context, options, runtimes, metrics, me, say, patience, this::wasTaken, end::complete)),
+                        context, options, runtimes, me, say, patience, this::wasTaken, end::complete)),
                 ClusterConfig.SYSTEM_NAME,
                 ConfigFactory.parseString(ClusterConfig.of(options.host(), 0, "worker"))
                         .withFallback(ConfigFactory.load()));
