@@ -2,6 +2,7 @@ package org.isogloss.worker.model;
 
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
+import java.util.function.Supplier;
 
 /** Starts the tensor engine, once a process. */
 public final class Engines {
@@ -36,5 +37,18 @@ public final class Engines {
     /** Whether operations of the calling thread build a graph to differentiate; PyTorch turns it on in new threads. */
     static void recordGraph(boolean on) {
         JniUtils.setGradMode(on);
+    }
+
+    /** Runs part of a computation, outside the graph unless it is wanted there. */
+    static <T> T recordingIf(boolean wanted, Supplier<T> part) {
+        if (wanted || !JniUtils.isGradMode()) {
+            return part.get();
+        }
+        recordGraph(false);
+        try {
+            return part.get();
+        } finally {
+            recordGraph(true);
+        }
     }
 }

@@ -7,6 +7,8 @@ import org.isogloss.protocol.layout.ParameterLayout;
 import org.isogloss.protocol.mask.WeightMask;
 import org.isogloss.protocol.model.ModelConfig;
 import org.isogloss.worker.data.Batch;
+import org.isogloss.worker.data.CtcBatch;
+import org.isogloss.worker.model.CtcHead.Classified;
 import org.isogloss.worker.model.PretrainingHead.Losses;
 import org.isogloss.worker.model.Wav2Vec2.Encoded;
 
@@ -23,6 +25,9 @@ public final class Trainer implements AutoCloseable {
     private final Weights weights;
     private final Wav2Vec2 body;
     private final PretrainingHead head;
+    /** Null when the layout has none. */
+    private final CtcHead ctcHead;
+
     private final Objective objective;
 
     /** A trainer whose weights are 0 until {@link #load}; the engine comes from {@link Engines#start}. */
@@ -33,6 +38,7 @@ public final class Trainer implements AutoCloseable {
         this.weights = new Weights(layout, engine, device);
         this.body = new Wav2Vec2(config, weights);
         this.head = new PretrainingHead(config, weights, objective);
+        this.ctcHead = layout.contains(CtcHead.WEIGHT) ? new CtcHead(config, weights) : null;
     }
 
     /**
@@ -97,8 +103,45 @@ public final class Trainer implements AutoCloseable {
             throw new IllegalArgumentException("a batch of " + batch.language() + " without hidden frames");
         }
         BatchArrays arrays = BatchArrays.of(step, batch, config);
-        Encoded encoded = body.encode(arrays, objective.featureGradientMultiplier(), observer);
+        Encoded encoded = body.encode(arrays, objective.featureGradientMultiplier(), Trained.ALL, observer);
         return head.losses(arrays, batch, encoded, temperature, observer);
+    }
+
+    /**
+     * Forward and backward of fine-tuning: the gradient of the rows' losses, summed; gradients add up over calls. Rows
+     * without an alignment have none.
+     *
+     * @param trained the parts that get a gradient
+     * @throws IllegalStateException when the layout has no classifier
+     */
+    public CtcResult accumulateCtc(CtcBatch batch, Trained trained) {
+        return accumulateCtc(batch, trained, Observer.NONE);
+    }
+
+    CtcResult accumulateCtc(CtcBatch batch, Trained trained, Observer observer) {
+        try (GradientCollector collector = engine.newGradientCollector();
+                StepScope step = weights.openStep()) {
+            Classified classified = classify(step, batch, trained, observer);
+            collector.backward(classified.surrogate());
+            return classified.result();
+        }
+    }
+
+    /** Forward only; gradients stay as they are. */
+    public CtcResult evaluateCtc(CtcBatch batch) {
+        Engines.recordGraph(false);
+        try (StepScope step = weights.openStep()) {
+            return classify(step, batch, Trained.ALL, Observer.NONE).result();
+        }
+    }
+
+    private Classified classify(StepScope step, CtcBatch batch, Trained trained, Observer observer) {
+        if (ctcHead == null) {
+            throw new IllegalStateException("the layout has no " + CtcHead.WEIGHT);
+        }
+        BatchArrays arrays = BatchArrays.of(step, batch, config);
+        Encoded encoded = body.encode(arrays, objective.featureGradientMultiplier(), trained, observer);
+        return ctcHead.classify(step, batch, encoded.context(), observer);
     }
 
     private BatchResult result(Batch batch, Losses losses) {

@@ -34,13 +34,18 @@ final class Wav2Vec2 {
     record Encoded(NDArray raw, NDArray features, NDArray context) {}
 
     /** @param featureGradientMultiplier factor on the gradient that reaches the extractor */
-    Encoded encode(BatchArrays batch, float featureGradientMultiplier, Observer observer) {
-        NDArray raw = scaleGradient(extractor.apply(batch.waveform(), observer), featureGradientMultiplier);
+    Encoded encode(BatchArrays batch, float featureGradientMultiplier, Trained trained, Observer observer) {
+        NDArray extracted = Engines.recordingIf(trained.extractor(), () -> extractor.apply(batch.waveform(), observer));
+        NDArray raw = trained.extractor() ? scaleGradient(extracted, featureGradientMultiplier) : extracted;
+        return Engines.recordingIf(trained.encoder(), () -> encode(batch, raw, observer));
+    }
+
+    private Encoded encode(BatchArrays batch, NDArray raw, Observer observer) {
         NDArray features = projection.normalize(raw);
         observer.saw("extract_features", features);
         NDArray projected = projection.project(features);
         observer.saw("projected_features", projected);
-        NDArray visible = hideSpans(projected, batch.spans());
+        NDArray visible = hideChannels(hideSpans(projected, batch.spans()), batch.channels());
         observer.saw("masked_features", visible);
         NDArray context = encoder.apply(visible, batch.padding(), observer);
         observer.saw("last_hidden_state", context);
@@ -56,6 +61,13 @@ final class Wav2Vec2 {
 
     /** Puts the learned embedding at the frames inside spans. */
     private NDArray hideSpans(NDArray x, NDArray spans) {
+        if (spans == null) {
+            return x;
+        }
         return x.mul(spans.neg().add(1)).add(spans.mul(spanEmbedding));
+    }
+
+    private static NDArray hideChannels(NDArray x, NDArray channels) {
+        return channels == null ? x : x.mul(channels);
     }
 }

@@ -1,0 +1,19 @@
+package org.isogloss.worker.model;
+
+/** Which parts of the model a fine-tuning step trains; the backward pass ends where they end. */
+public enum Trained {
+    /** The classifier alone. */
+    HEAD,
+    /** All but the convolutions of the feature extractor. */
+    ENCODER_AND_HEAD,
+    /** Everything. */
+    ALL;
+
+    boolean encoder() {
+        return this != HEAD;
+    }
+
+    boolean extractor() {
+        return this == ALL;
+    }
+}
