@@ -72,6 +72,7 @@ public final class ExchangeService implements Exchange {
     private NotUsed ended(CompletionStage<Done> done, Follower follower, String worker, long session) {
         done.whenComplete((ok, failure) -> {
             follower.close();
+            sessions.close(worker, session);
             events.connectionLost(worker, session, "its connection broke");
         });
         return NotUsed.getInstance();

@@ -1,10 +1,15 @@
 package org.isogloss.coordinator.node;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
@@ -13,16 +18,19 @@ import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.stream.SystemMaterializer;
 import org.isogloss.coordinator.run.RunEvent;
 
 /**
- * The control API over HTTP, beside the tensor plane on the same port: {@code GET /api/status}, {@code POST /api/stop}.
+ * The control API over HTTP, beside the tensor plane on the same port: {@code GET /api/status}, {@code POST /api/stop},
+ * {@code POST /api/drain}.
  *
  * <p>What changes something must be sent as JSON, which a web page of another origin cannot do unasked.
  */
 final class ControlApi {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final long LARGEST_BODY = 1 << 16;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ActorSystem<?> system;
@@ -39,7 +47,10 @@ final class ControlApi {
             return status();
         }
         if (path.equals("/api/stop") && request.method().equals(HttpMethods.POST)) {
-            return stop(request);
+            return changing(request, body -> stop());
+        }
+        if (path.equals("/api/drain") && request.method().equals(HttpMethods.POST)) {
+            return changing(request, body -> drain(body.path("worker").asText()));
         }
         request.discardEntityBytes(system);
         return done(HttpResponse.create().withStatus(StatusCodes.NOT_FOUND).withEntity("no such page\n"));
@@ -50,12 +61,50 @@ final class ControlApi {
                 .thenApply(ControlApi::json);
     }
 
-    private CompletionStage<HttpResponse> stop(HttpRequest request) {
-        boolean isJson = request.entity().getContentType().equals(ContentTypes.APPLICATION_JSON);
-        request.discardEntityBytes(system);
-        if (!isJson) {
+    /** Does what a request wants, if it is in JSON. */
+    private CompletionStage<HttpResponse> changing(
+            HttpRequest request, Function<JsonNode, CompletionStage<HttpResponse>> change) {
+        if (!request.entity().getContentType().equals(ContentTypes.APPLICATION_JSON)) {
+            request.discardEntityBytes(system);
             return done(HttpResponse.create().withStatus(StatusCodes.UNSUPPORTED_MEDIA_TYPE));
         }
+        return request.entity()
+                .toStrict(
+                        PATIENCE.toMillis(),
+                        LARGEST_BODY,
+                        SystemMaterializer.get(system).materializer())
+                .thenCompose(body -> change.apply(parse(body.getData().utf8String())));
+    }
+
+    /** What is not JSON says nothing. */
+    private static JsonNode parse(String body) {
+        try {
+            return JSON.readTree(body);
+        } catch (JsonProcessingException e) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    private CompletionStage<HttpResponse> drain(String worker) {
+        return named("worker", worker, replyTo -> new CoordinatorCommand.Drain(worker, replyTo));
+    }
+
+    /** Asks for something about what a user named; the answer is the status after it. */
+    private CompletionStage<HttpResponse> named(
+            String what, String name, Function<ActorRef<CoordinatorCommand.Known>, CoordinatorCommand> command) {
+        return AskPattern.<CoordinatorCommand, CoordinatorCommand.Known>ask(
+                        coordinator, command::apply, PATIENCE, system.scheduler())
+                .thenCompose(answer -> answer.known() ? status() : unknown(what, name, answer.names()));
+    }
+
+    private static CompletionStage<HttpResponse> unknown(String what, String name, Set<String> names) {
+        String accepted = names.isEmpty() ? "there is none" : "accepted: " + String.join(", ", new TreeSet<>(names));
+        return done(HttpResponse.create()
+                .withStatus(StatusCodes.NOT_FOUND)
+                .withEntity("no " + what + " '" + name + "' (" + accepted + ")\n"));
+    }
+
+    private CompletionStage<HttpResponse> stop() {
         coordinator.tell(new CoordinatorCommand.Happened(new RunEvent.StopRequested("a user asked it to stop")));
         return status();
     }

@@ -2,6 +2,7 @@ package org.isogloss.coordinator.node;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -69,6 +70,7 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorCommand> {
                 .onMessage(CoordinatorCommand.Happened.class, c -> happened(c.event()))
                 .onMessage(CoordinatorCommand.Tick.class, c -> tick())
                 .onMessage(CoordinatorCommand.GetStatus.class, this::getStatus)
+                .onMessage(CoordinatorCommand.Drain.class, this::drain)
                 .build();
     }
 
@@ -91,8 +93,23 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorCommand> {
         } else if (message instanceof ToCoordinator.ClipsSkipped m) {
             engine.clipsSkipped(m.worker(), m.byLanguage());
         } else if (message instanceof ToCoordinator.Leaving m) {
-            happened(new RunEvent.WorkerLost(m.worker(), m.session(), "it left"));
+            leaving(m.worker(), m.session(), "it was asked to end by a signal");
         }
+        return this;
+    }
+
+    private void leaving(String worker, long session, String why) {
+        engine.event("worker " + worker + " finishes what it has begun and leaves: " + why);
+        happened(new RunEvent.WorkerLeaving(worker, session, why));
+    }
+
+    private Behavior<CoordinatorCommand> drain(CoordinatorCommand.Drain command) {
+        WorkerDirectory.Entry entry = workers.entries().get(command.worker());
+        Set<String> names = Set.copyOf(workers.entries().keySet());
+        if (entry != null) {
+            leaving(command.worker(), entry.session(), "a user drained it");
+        }
+        command.replyTo().tell(new CoordinatorCommand.Known(entry != null, names));
         return this;
     }
 
@@ -140,6 +157,9 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorCommand> {
             workers.drop(e.worker(), e.session());
             engine.metrics().add(Metric.WORKERS_LOST, 1);
             engine.event("worker " + e.worker() + " is out: " + e.why());
+        } else if (effect instanceof RunEffect.LetGo e) {
+            workers.letGo(e.worker(), e.session(), e.why());
+            engine.event("worker " + e.worker() + " has left: " + e.why());
         } else if (effect instanceof RunEffect.Forfeited e) {
             engine.metrics().add(Metric.LANES_FORFEITED, 1, e.language());
             engine.event("a lane of " + e.language() + " is left out of the round: " + e.why());

@@ -1,5 +1,6 @@
 package org.isogloss.coordinator.node;
 
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.isogloss.coordinator.run.RunEvent;
 import org.isogloss.protocol.messages.ToCoordinator;
@@ -15,6 +16,16 @@ public sealed interface CoordinatorCommand {
 
     /** Time passes. */
     record Tick() implements CoordinatorCommand {}
+
+    /** A user wants a worker to leave. */
+    record Drain(String worker, ActorRef<Known> replyTo) implements CoordinatorCommand {}
+
+    /**
+     * Whether what a user named is part of the run.
+     *
+     * @param names all that could be named
+     */
+    record Known(boolean known, Set<String> names) {}
 
     record GetStatus(ActorRef<StatusView> replyTo) implements CoordinatorCommand {}
 }

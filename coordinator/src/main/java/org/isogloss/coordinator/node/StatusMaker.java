@@ -63,7 +63,8 @@ final class StatusMaker {
                         entry.registration().threads(),
                         machine.lanesHeld(name),
                         (now - entry.heardMillis()) / 1000.0,
-                        entry.registration().metricsAddress())));
+                        entry.registration().metricsAddress(),
+                        machine.isLeaving(name))));
         return views;
     }
 }

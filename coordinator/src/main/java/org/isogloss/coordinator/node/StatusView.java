@@ -36,6 +36,8 @@ public record StatusView(
      * @param lanes that it holds now
      * @param heardSeconds since it was last heard
      * @param metrics where it serves them
+     * @param leaving it finishes what it holds, and gets nothing more
      */
-    public record WorkerView(String name, String device, int threads, int lanes, double heardSeconds, String metrics) {}
+    public record WorkerView(
+            String name, String device, int threads, int lanes, double heardSeconds, String metrics, boolean leaving) {}
 }

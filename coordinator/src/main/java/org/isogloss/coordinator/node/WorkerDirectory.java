@@ -129,9 +129,19 @@ final class WorkerDirectory {
         }
     }
 
-    /** Forgets a registration, unless the worker has registered again since. */
+    /** Tells a worker that its work is done, and forgets it. Its session ends with its connection, which it closes. */
+    void letGo(String worker, long session, String why) {
+        send(worker, new ToWorker.Finished(why));
+        forget(worker, session);
+    }
+
+    /** Ends a registration, unless the worker has registered again since. */
     void drop(String worker, long session) {
         sessions.close(worker, session);
+        forget(worker, session);
+    }
+
+    private void forget(String worker, long session) {
         entries.computeIfPresent(worker, (w, e) -> e.session == session ? null : e);
         contenders.keySet().removeIf(name -> !entries.containsKey(name));
     }

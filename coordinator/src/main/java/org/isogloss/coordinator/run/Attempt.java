@@ -80,7 +80,7 @@ final class Attempt {
             return false;
         }
         worker.lanes.remove(lane.index());
-        return lanes.failed(lane.index(), worker.worker, workers.size() == 1);
+        return lanes.failed(lane.index(), worker.worker, workers.isAlone(worker));
     }
 
     /** A worker gave a lane back. */

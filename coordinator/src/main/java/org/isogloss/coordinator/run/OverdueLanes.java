@@ -24,17 +24,21 @@ final class OverdueLanes {
         List<Assignment> assignments = new ArrayList<>();
         toIdle(lanes, workers, now - limitMillis, false, now, assignments);
         toIdle(lanes, workers, now - limitMillis, true, now, assignments);
-        if (workers.all().stream().noneMatch(w -> w.lanes.isEmpty())) {
+        if (workers.all().stream().noneMatch(OverdueLanes::isIdle)) {
             tellHolder(lanes, workers, now - 2 * limitMillis, now, assignments);
         }
         return assignments;
+    }
+
+    private static boolean isIdle(Entry worker) {
+        return worker.stays() && worker.lanes.isEmpty();
     }
 
     /** @param again whether a lane may go where it has failed before */
     private static void toIdle(
             LaneTable lanes, WorkerTable workers, long beforeMillis, boolean again, long now, List<Assignment> into) {
         for (Entry idle : workers.all()) {
-            int lane = idle.lanes.isEmpty() ? oldest(lanes, beforeMillis, again ? null : idle.worker) : -1;
+            int lane = isIdle(idle) ? oldest(lanes, beforeMillis, again ? null : idle.worker) : -1;
             if (lane >= 0) {
                 into.add(LaneAssigner.lease(lanes, idle, lane, now));
             }

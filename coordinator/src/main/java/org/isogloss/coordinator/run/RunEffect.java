@@ -34,6 +34,9 @@ public sealed interface RunEffect {
     /** A worker is no longer counted on. */
     record DropWorker(String worker, long session, String why) implements RunEffect {}
 
+    /** A worker that is to leave holds nothing any more: its work is done. */
+    record LetGo(String worker, long session, String why) implements RunEffect {}
+
     /** A lane that no worker could compute. */
     record Forfeited(String language, String why) implements RunEffect {}
 

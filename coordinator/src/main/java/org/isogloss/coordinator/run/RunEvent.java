@@ -15,6 +15,9 @@ public sealed interface RunEvent {
     /** A worker's connection broke, or it left. */
     record WorkerLost(String worker, long session, String why) implements RunEvent {}
 
+    /** A worker is to leave in order: it finishes what it holds, for a while, and gets nothing more. */
+    record WorkerLeaving(String worker, long session, String why) implements RunEvent {}
+
     /**
      * The last chunk of a lane came in; who sent it does not matter to the result.
      *

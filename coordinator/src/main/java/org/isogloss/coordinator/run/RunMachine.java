@@ -42,6 +42,9 @@ public final class RunMachine {
         OVER
     }
 
+    /** A worker that leaves has so long for the lanes that it holds; orchestrators kill after 30 s by default. */
+    private static final long LEAVE_WITHIN_MILLIS = 10_000;
+
     private final RunPlanner planner;
     private final RunSettings settings;
     private final long epoch;
@@ -92,6 +95,8 @@ public final class RunMachine {
             hear(e.worker(), e.session(), now);
         } else if (event instanceof RunEvent.WorkerLost e) {
             lost(e.worker(), e.session(), e.why());
+        } else if (event instanceof RunEvent.WorkerLeaving e) {
+            leaving(e, now);
         } else if (event instanceof RunEvent.LaneReduced e) {
             reduced(e, now);
         } else if (event instanceof RunEvent.LaneFailed e) {
@@ -161,11 +166,28 @@ public final class RunMachine {
         }
     }
 
-    private void drop(Entry entry, String why) {
+    private void leaving(RunEvent.WorkerLeaving e, long now) {
+        Entry entry = hear(e.worker(), e.session(), now);
+        if (entry != null && entry.stays()) {
+            entry.leavingWhy = e.why();
+            entry.leaveByMillis = now + LEAVE_WITHIN_MILLIS;
+        }
+    }
+
+    private void letGo(Entry entry) {
+        remove(entry);
+        effects.add(new RunEffect.LetGo(entry.worker, entry.session, entry.leavingWhy));
+    }
+
+    private void remove(Entry entry) {
         workers.remove(entry);
         if (open != null) {
             open.lost(entry);
         }
+    }
+
+    private void drop(Entry entry, String why) {
+        remove(entry);
         effects.add(new RunEffect.DropWorker(entry.worker, entry.session, why));
     }
 
@@ -246,6 +268,7 @@ public final class RunMachine {
 
     /** Does whatever has become possible, whichever event made it so. */
     private void advance(long now) {
+        workers.readyToLeave(now).forEach(this::letGo);
         if (mode == Mode.GATHERING) {
             gather(now);
         }
@@ -358,6 +381,12 @@ public final class RunMachine {
     public int lanesHeld(String worker) {
         Entry entry = workers.find(worker);
         return entry == null || mode != Mode.COMPUTING ? 0 : entry.lanes.size();
+    }
+
+    /** Whether a worker has been asked to leave. */
+    public boolean isLeaving(String worker) {
+        Entry entry = workers.find(worker);
+        return entry != null && !entry.stays();
     }
 
     /** Workers that hold no lane. */

@@ -19,6 +19,10 @@ final class WorkerTable {
         final Set<Integer> lanes = new LinkedHashSet<>();
         /** Languages whose lanes it was leased before: their masks and audio are likely at hand. */
         final Set<String> languages = new LinkedHashSet<>();
+        /** Why it is to leave; null while it is to stay. One that is to leave gets no more lanes. */
+        String leavingWhy;
+        /** When the lanes that it still holds are taken back. */
+        long leaveByMillis;
         /** Agreed to the masks under proposal. */
         boolean masksReady;
 
@@ -26,6 +30,10 @@ final class WorkerTable {
             this.worker = worker;
             this.session = session;
             this.heardMillis = now;
+        }
+
+        boolean stays() {
+            return leavingWhy == null;
         }
     }
 
@@ -59,6 +67,23 @@ final class WorkerTable {
 
     int size() {
         return entries.size();
+    }
+
+    /** How many are to stay. */
+    int staying() {
+        return (int) entries.values().stream().filter(Entry::stays).count();
+    }
+
+    /** Whether nobody but that one can be given a lane. */
+    boolean isAlone(Entry worker) {
+        return entries.values().stream().noneMatch(other -> other != worker && other.stays());
+    }
+
+    /** Those that are to leave, and hold nothing or have had their time. */
+    List<Entry> readyToLeave(long now) {
+        return entries.values().stream()
+                .filter(w -> !w.stays() && (w.lanes.isEmpty() || now >= w.leaveByMillis))
+                .toList();
     }
 
     /** Those not heard of since a time, by name. */

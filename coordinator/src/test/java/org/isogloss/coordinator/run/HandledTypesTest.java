@@ -21,6 +21,7 @@ class HandledTypesTest {
             new RunEvent.WorkerJoined("a", 1),
             new RunEvent.WorkerHeard("a", 1),
             new RunEvent.WorkerLost("a", 1, "test"),
+            new RunEvent.WorkerLeaving("a", 1, "test"),
             new RunEvent.LaneReduced(LANE, 1, "a"),
             new RunEvent.LaneFailed("a", 1, LANE, "test"),
             new RunEvent.LaneReturned("a", 1, LANE),

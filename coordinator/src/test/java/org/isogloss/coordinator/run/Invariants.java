@@ -23,6 +23,7 @@ final class Invariants {
         final long session;
         final Set<Integer> holds = new HashSet<>();
         boolean agreed;
+        boolean leaving;
         int knowsMasks;
 
         Registration(long session) {
@@ -69,6 +70,10 @@ final class Invariants {
         registered.put(worker, registration);
     }
 
+    private boolean isAlone(String worker) {
+        return registered.entrySet().stream().noneMatch(e -> !e.getKey().equals(worker) && !e.getValue().leaving);
+    }
+
     void before(RunEvent event) {
         if (event instanceof RunEvent.LaneReduced e && isOpen(e.lane()) && e.attempt() == open.attempt()) {
             registered.values().forEach(r -> r.holds.remove(e.lane().index()));
@@ -83,6 +88,11 @@ final class Invariants {
             Registration giving = find(e.worker(), e.session());
             if (giving != null) {
                 giving.holds.remove(e.lane().index());
+            }
+        } else if (event instanceof RunEvent.WorkerLeaving e) {
+            Registration leaving = find(e.worker(), e.session());
+            if (leaving != null) {
+                leaving.leaving = true;
             }
         } else if (event instanceof RunEvent.MasksReady e && proposal != null) {
             Registration ready = find(e.worker(), e.session());
@@ -137,11 +147,16 @@ final class Invariants {
             masksCommitted = true;
         } else if (effect instanceof RunEffect.DropWorker e) {
             registered.computeIfPresent(e.worker(), (w, r) -> r.session == e.session() ? null : r);
+        } else if (effect instanceof RunEffect.LetGo e) {
+            Registration gone = registered.remove(e.worker());
+            require(gone.leaving && gone.session == e.session(), "lets go of who was asked to leave");
         } else if (effect instanceof RunEffect.Forfeited) {
             leftOut++;
             List<String> failed = failures.get(lastFailed);
             require(
-                    Set.copyOf(failed).size() > 1 || failed.size() > 1 && registered.size() == 1 || failed.size() > 2,
+                    Set.copyOf(failed).size() > 1
+                            || failed.size() > 1 && isAlone(failed.get(failed.size() - 1))
+                            || failed.size() > 2,
                     "leaves out no lane that another worker might compute");
         } else if (effect instanceof RunEffect.Checkpoint e) {
             require(e.position().equals(simulation.planner.resumable(position)), "saves where the run stands");
@@ -166,15 +181,16 @@ final class Invariants {
             int index = lease.lane().index();
             require(lease.lane().equals(open.round().lanes().get(index)), "leases a lane of the open round");
             require(!reduced.contains(index), "leases no lane that is in");
+            require(!to.leaving || to.holds.contains(index), "leases no new lane to a worker that leaves");
             require(!open.forfeited().contains(index), "leases no lane that is left out");
             boolean toldAgain = !to.holds.add(index);
             require(
-                    !toldAgain || registered.values().stream().noneMatch(r -> r.holds.isEmpty()),
+                    !toldAgain || registered.values().stream().noneMatch(r -> !r.leaving && r.holds.isEmpty()),
                     "tells a worker of its lane again only while nobody is idle");
             boolean failedHere = failures.getOrDefault(index, List.of()).contains(worker);
             boolean elsewhere = registered.values().stream().anyMatch(r -> r != to && r.holds.contains(index));
             require(
-                    !failedHere || registered.size() == 1 || elsewhere || toldAgain,
+                    !failedHere || isAlone(worker) || elsewhere || toldAgain,
                     "leases a lane that failed at a worker to another, as long as there is one");
             require(to.holds.size() <= Simulation.AHEAD, "leases no more lanes ahead than allowed");
             require(to.knowsMasks >= lease.lane().maskVersion(), "leases a lane to a worker that knows its mask");

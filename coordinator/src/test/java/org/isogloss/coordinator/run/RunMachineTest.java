@@ -294,6 +294,44 @@ class RunMachineTest {
         }
     }
 
+    private void leaves(String worker, long session) {
+        happens(new RunEvent.WorkerLeaving(worker, session, "drained"));
+    }
+
+    @Test
+    void aWorkerThatLeavesFinishesWhatItHoldsAndGetsNothingMore() {
+        Lane last = oneLaneEach();
+        leaves("a", 1);
+        assertThat(effects).isEmpty();
+        assertThat(machine.isLeaving("a")).isTrue();
+        reduces("a", last);
+        assertThat(effects).containsExactly(new RunEffect.LetGo("a", 1, "drained"));
+        leased.remove(last);
+        finishRound("b");
+        assertThat(leasesTo("b")).isNotEmpty();
+        assertThat(leasesTo("a")).isEmpty();
+    }
+
+    @Test
+    void aWorkerThatLeavesHandsBackWhatTakesTooLong() {
+        Lane last = oneLaneEach();
+        reduces("b", other(last));
+        leaves("a", 1);
+        now = 10_000;
+        happens(new RunEvent.WorkerHeard("b", 2));
+        assertThat(effects(RunEffect.LetGo.class)).hasSize(1);
+        assertThat(leasesTo("b")).containsExactly(last);
+    }
+
+    @Test
+    void anIdleWorkerLeavesAtOnce() {
+        Lane lane = oneLaneEach();
+        reduces("a", lane);
+        leaves("a", 1);
+        assertThat(effects).containsExactly(new RunEffect.LetGo("a", 1, "drained"));
+        assertThat(machine.workerCount()).isEqualTo(1);
+    }
+
     @Test
     void aSpoiledRoundBeginsAgainWithoutTheWorkerThatSpoiledIt() {
         joins("a", 1);

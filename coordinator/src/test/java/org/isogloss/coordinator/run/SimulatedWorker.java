@@ -21,6 +21,7 @@ final class SimulatedWorker {
     private boolean frozen;
     private boolean stuck;
     private boolean unfit;
+    private boolean leaving;
     private boolean computing;
     private long laneMillis = USUAL_MILLIS;
 
@@ -107,13 +108,26 @@ final class SimulatedWorker {
         stuck = true;
     }
 
+    /** It is asked to leave; it goes when it is told that its work is done. */
+    void leave() {
+        leaving = true;
+        simulation.tellSoon(new RunEvent.WorkerLeaving(name, session, "test"));
+    }
+
+    /** Its work is done. */
+    void letGo(long inSession) {
+        if (inSession == session) {
+            dead = true;
+        }
+    }
+
     /** From now on it fails at every lane, as a machine without the corpus would. */
     void becomeUnfit() {
         unfit = true;
     }
 
     boolean isSound() {
-        return !dead && !stuck;
+        return !dead && !stuck && !leaving;
     }
 
     void slowDown() {

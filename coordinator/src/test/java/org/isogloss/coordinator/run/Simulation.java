@@ -146,7 +146,7 @@ final class Simulation {
 
     private void fault() {
         List<SimulatedWorker> alive = alive();
-        int kind = random.nextInt(14);
+        int kind = random.nextInt(15);
         if (kind < 4 && alive.size() < 5) {
             addWorker();
         } else if (kind == 4 && chance(0.2)) {
@@ -162,6 +162,7 @@ final class Simulation {
                 case 9 -> worker.registerAgain();
                 case 10 -> worker.getStuck();
                 case 11 -> worker.becomeUnfit();
+                case 12 -> worker.leave();
                 default -> worker.slowDown();
             }
         }
@@ -224,6 +225,9 @@ final class Simulation {
         } else if (effect instanceof RunEffect.DropWorker e) {
             SimulatedWorker worker = workers.get(e.worker());
             soon(() -> worker.dropped(e.session()));
+        } else if (effect instanceof RunEffect.LetGo e) {
+            SimulatedWorker worker = workers.get(e.worker());
+            soon(() -> worker.letGo(e.session()));
         } else if (effect instanceof RunEffect.Finish e) {
             finish(e);
         }

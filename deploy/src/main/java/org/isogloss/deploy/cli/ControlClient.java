@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.isogloss.protocol.InputException;
 import picocli.CommandLine.Option;
 
@@ -32,10 +33,15 @@ final class ControlClient {
         return send(request(path).GET());
     }
 
-    JsonNode post(String path) {
+    /**
+     * Asks for a change.
+     *
+     * @param body what to send along, by name
+     */
+    JsonNode post(String path, Map<String, String> body) {
         return send(request(path)
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString("{}")));
+                .POST(HttpRequest.BodyPublishers.ofString(JSON.valueToTree(body).toString())));
     }
 
     private HttpRequest.Builder request(String path) {
@@ -74,6 +80,9 @@ final class ControlClient {
                 .build();
         try {
             HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() == 404 && !response.body().isBlank()) {
+                throw new InputException(response.body().strip());
+            }
             if (response.statusCode() != 200) {
                 throw new CommandFailure("the coordinator at " + address() + " answered " + response.statusCode());
             }

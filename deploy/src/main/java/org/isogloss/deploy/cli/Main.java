@@ -23,6 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             WorkerCommand.class,
             StatusCommand.class,
             StopCommand.class,
+            DrainCommand.class,
             CorpusCommand.class,
             BenchCommand.class,
             HashCommand.class,

@@ -62,12 +62,13 @@ final class StatusCommand implements Callable<Integer> {
                     "worker",
                     String.format(
                             Locale.ROOT,
-                            "%s  %s  %d lanes  heard %.1f s ago  %s",
+                            "%s  %s  %d lanes  heard %.1f s ago  %s%s",
                             w.path("name").asText(),
                             w.path("device").asText(),
                             w.path("lanes").asInt(),
                             w.path("heardSeconds").asDouble(),
-                            w.path("metrics").asText()));
+                            w.path("metrics").asText(),
+                            w.path("leaving").asBoolean() ? "  leaving" : ""));
         }
         return text.toString().stripTrailing();
     }

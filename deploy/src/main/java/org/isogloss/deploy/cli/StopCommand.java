@@ -1,5 +1,6 @@
 package org.isogloss.deploy.cli;
 
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,7 +17,7 @@ final class StopCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        coordinator.post("/api/stop");
+        coordinator.post("/api/stop", Map.of());
         System.out.println("the run stops at its next commit; starting it again resumes it");
         return 0;
     }

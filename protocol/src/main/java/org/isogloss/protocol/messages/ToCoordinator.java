@@ -42,6 +42,6 @@ public sealed interface ToCoordinator extends WireMessage {
     /** Clips that could not be read since the last such message, by language. */
     record ClipsSkipped(String worker, long session, Map<String, Integer> byLanguage) implements ToCoordinator {}
 
-    /** It leaves; its lanes go to others. */
+    /** It was asked to leave: it gets no more lanes, and hears Finished when it is done with those that it has. */
     record Leaving(String worker, long session) implements ToCoordinator {}
 }

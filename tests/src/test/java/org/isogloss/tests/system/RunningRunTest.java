@@ -94,6 +94,14 @@ class RunningRunTest {
     }
 
     @Test
+    void aWorkerThatIsNotThereCannotBeDrained() {
+        IsoglossProcess drain = CLUSTER.command("drain", "nobody", "--run", run());
+
+        assertThat(drain.awaitExit()).isEqualTo(2);
+        assertThat(drain.err().strip()).isEqualTo("isogloss: no worker 'nobody' (accepted: worker)");
+    }
+
+    @Test
     void hashIsTheJournalsOfAnyCommittedStep() {
         String hash = CLUSTER.command("hash", run(), "--step", "2").out().strip();
 

@@ -63,6 +63,30 @@ class WorkerFaultsTest {
     }
 
     @Test
+    void oneThatIsDrainedOrGetsASignalFinishesItsLaneAndEnds() {
+        Coordinator coordinator = cluster.coordinator("cluster.min-workers=3", "lease.silence=60s");
+        IsoglossProcess staying = cluster.worker(coordinator, "staying");
+        IsoglossProcess drained = cluster.worker(coordinator, "drained");
+        IsoglossProcess signalled = cluster.worker(coordinator, "signalled");
+        coordinator.awaitStep(1);
+
+        signalled.terminate();
+        IsoglossProcess drain =
+                cluster.command("drain", "drained", "--run", cluster.run().toString());
+
+        assertThat(drain.awaitExit()).isZero();
+        assertThat(drain.out()).contains("drained has left");
+        assertThat(drained.awaitExit()).isZero();
+        assertThat(signalled.awaitExit()).isZero();
+        cluster.awaitDone(coordinator, staying);
+        assertThat(coordinator.process().out())
+                .contains("worker drained has left: a user drained it")
+                .contains("worker signalled has left: it was asked to end by a signal")
+                .doesNotContain("is out");
+        assertThat(cluster.hashes()).isEqualTo(Reference.get().hashes());
+    }
+
+    @Test
     void whenAllAreGoneTheNextToComeGoesOn() {
         Coordinator coordinator = cluster.coordinator();
         IsoglossProcess first = cluster.worker(coordinator, "first");

@@ -1,5 +1,6 @@
 package org.isogloss.worker.node;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
@@ -26,7 +27,6 @@ final class LaneRunner implements Runnable, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LaneRunner.class);
     private static final long IDLE_MILLIS = 100;
-    private static final long PATIENCE_MILLIS = 600_000;
 
     /** A leased lane and its batches in the making. */
     private record Leased(Lane lane, LaneBatches batches) {}
@@ -152,13 +152,14 @@ final class LaneRunner implements Runnable, AutoCloseable {
 
     /**
      * Waits, after {@link #close}, for the batch that is being computed: the next session has a thread of its own, and
-     * there is one trainer.
+     * there is one trainer. False when it is still computed after that time.
      */
-    void awaitEnd() {
+    boolean awaitEnd(Duration patience) {
         try {
-            thread.join(PATIENCE_MILLIS);
+            thread.join(patience.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return !thread.isAlive();
     }
 }

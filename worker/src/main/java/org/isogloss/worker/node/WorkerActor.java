@@ -55,6 +55,13 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
     /** Asks the worker to leave the run. */
     record Leave() implements Command {}
 
+    private record LeaveNow() implements Command {}
+
+    private static final SessionEnd LEFT = new SessionEnd.Finished("asked to leave");
+
+    /** The coordinator lets it go after 10 s; it may not be there. */
+    private static final Duration LEAVE_WITHIN = Duration.ofSeconds(12);
+
     private static final Duration HELLO_AGAIN = Duration.ofMillis(500);
 
     private final WorkerOptions options;
@@ -124,6 +131,7 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
                 .onMessage(LaneReturned.class, this::laneReturned)
                 .onMessage(ClipSkipped.class, this::clipSkipped)
                 .onMessage(Leave.class, c -> leave())
+                .onMessage(LeaveNow.class, c -> end(LEFT))
                 .onSignal(PostStop.class, s -> stopped())
                 .build();
     }
@@ -278,10 +286,13 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
     }
 
     private Behavior<Command> leave() {
-        if (session != 0) {
-            coordinator.tell(new ToCoordinator.Leaving(options.name(), session));
+        if (session == 0) {
+            return end(LEFT);
         }
-        return end(new SessionEnd.Finished("asked to leave"));
+        say.accept("leaving: finishes what it has begun");
+        coordinator.tell(new ToCoordinator.Leaving(options.name(), session));
+        timers.startSingleTimer(new LeaveNow(), LEAVE_WITHIN);
+        return this;
     }
 
     private Behavior<Command> end(SessionEnd how) {

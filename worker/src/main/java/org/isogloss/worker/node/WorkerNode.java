@@ -65,6 +65,7 @@ public final class WorkerNode implements AutoCloseable {
             if (!tryAgain(trouble(end), deadline)) {
                 return stopping ? 0 : 1;
             }
+            runtimes.awaitIdle();
         }
         return 0;
     }
@@ -90,7 +91,7 @@ public final class WorkerNode implements AutoCloseable {
         return true;
     }
 
-    /** Leaves the run: hands back what is not computed. {@link #run} returns soon after. */
+    /** Leaves the run: finishes what it has begun if that is soon done. {@link #run} returns within seconds. */
     public void leave() {
         stopping = true;
         WorkerSession now = session;

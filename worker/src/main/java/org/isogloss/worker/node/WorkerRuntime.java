@@ -2,6 +2,7 @@ package org.isogloss.worker.node;
 
 import ai.djl.engine.Engine;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.isogloss.protocol.config.RunConfig;
@@ -25,6 +26,9 @@ import org.isogloss.worker.train.LaneComputer;
 
 /** What a worker computes with: the model, the corpus and its copy of the parameters. It outlives sessions. */
 final class WorkerRuntime implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration AT_THE_END = Duration.ofSeconds(5);
 
     private final RunConfig config;
     private final ParameterLayout layout;
@@ -92,7 +96,7 @@ final class WorkerRuntime implements AutoCloseable {
     /** Waits until the ended session's last lane is let go. */
     synchronized void awaitIdle() {
         if (ended != null) {
-            ended.awaitEnd();
+            ended.awaitEnd(PATIENCE);
             ended = null;
         }
     }
@@ -149,8 +153,10 @@ final class WorkerRuntime implements AutoCloseable {
     @Override
     public void close() {
         end();
-        awaitIdle();
         data.close();
-        trainer.close();
+        // What is still computed on ends with the process; its memory cannot be let go under it.
+        if (ended == null || ended.awaitEnd(AT_THE_END)) {
+            trainer.close();
+        }
     }
 }

@@ -22,7 +22,7 @@ import org.isogloss.protocol.ClusterConfig;
 final class WorkerSession implements AutoCloseable {
 
     private static final Duration CONNECT = Duration.ofSeconds(1);
-    private static final Duration GOODBYE = Duration.ofSeconds(10);
+    private static final Duration GOODBYE = Duration.ofSeconds(5);
 
     private final WorkerOptions options;
     private final RuntimeHolder runtimes;
@@ -109,6 +109,5 @@ final class WorkerSession implements AutoCloseable {
         } catch (ExecutionException | TimeoutException e) {
             say.accept("the actor system did not end in time: " + e);
         }
-        runtimes.awaitIdle();
     }
 }
