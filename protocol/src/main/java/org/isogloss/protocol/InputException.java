@@ -1,5 +1,6 @@
 package org.isogloss.protocol;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -12,6 +13,8 @@ public final class InputException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private static final int MOST_LINES = 30;
+
     private final transient List<String> problems;
 
     public InputException(String problem) {
@@ -22,6 +25,16 @@ public final class InputException extends RuntimeException {
     public InputException(List<String> problems) {
         super(String.join(System.lineSeparator(), problems));
         this.problems = List.copyOf(problems);
+    }
+
+    /** The first of many problems, and how many more there are. */
+    public static InputException ofMany(List<String> problems) {
+        if (problems.size() <= MOST_LINES) {
+            return new InputException(problems);
+        }
+        List<String> lines = new ArrayList<>(problems.subList(0, MOST_LINES));
+        lines.add("and " + (problems.size() - MOST_LINES) + " more like these");
+        return new InputException(lines);
     }
 
     public List<String> problems() {

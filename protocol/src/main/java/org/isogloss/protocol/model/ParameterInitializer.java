@@ -1,6 +1,8 @@
 package org.isogloss.protocol.model;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
 import org.isogloss.protocol.layout.NamePattern;
 import org.isogloss.protocol.layout.ParameterLayout;
 import org.isogloss.protocol.layout.ParameterSpec;
@@ -26,10 +28,10 @@ public final class ParameterInitializer {
     private final long seed;
     private final float[] values;
 
-    private ParameterInitializer(ParameterLayout layout, long seed) {
+    private ParameterInitializer(ParameterLayout layout, long seed, float[] values) {
         this.layout = layout;
         this.seed = seed;
-        this.values = new float[layout.size()];
+        this.values = values;
     }
 
     /**
@@ -38,15 +40,22 @@ public final class ParameterInitializer {
      * @throws IllegalArgumentException when the layout has a tensor that wav2vec 2.0 has not
      */
     public static float[] initialize(ParameterLayout layout, long seed) {
-        ParameterInitializer initializer = new ParameterInitializer(layout, seed);
-        for (ParameterSpec spec : layout.specs()) {
-            if (!spec.name().endsWith(".weight_g")) {
-                initializer.fill(spec);
-            }
-        }
+        float[] values = new float[layout.size()];
+        fill(layout, seed, values, spec -> true);
+        return values;
+    }
+
+    /** Gives some tensors of a parameter vector the initial values that they have in {@link #initialize}. */
+    public static void fill(ParameterLayout layout, long seed, float[] values, Predicate<ParameterSpec> which) {
+        ParameterInitializer initializer = new ParameterInitializer(layout, seed, values);
+        List<ParameterSpec> specs = layout.specs().stream().filter(which).toList();
+        specs.stream().filter(s -> !isGain(s)).forEach(initializer::fill);
         // The gain is the norm of the direction, so directions come first.
-        layout.specs().stream().filter(s -> s.name().endsWith(".weight_g")).forEach(initializer::fillGain);
-        return initializer.values;
+        specs.stream().filter(ParameterInitializer::isGain).forEach(initializer::fillGain);
+    }
+
+    private static boolean isGain(ParameterSpec spec) {
+        return spec.name().endsWith(".weight_g");
     }
 
     private void fill(ParameterSpec spec) {

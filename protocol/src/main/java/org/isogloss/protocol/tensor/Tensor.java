@@ -81,7 +81,8 @@ public record Tensor(Dtype dtype, List<Long> shape, ByteBuffer data) {
             bytes.asFloatBuffer().get(values, offset, size());
             return;
         }
-        for (int i = offset; i < offset + size(); i++) {
+        int end = offset + size();
+        for (int i = offset; i < end; i++) {
             values[i] = switch (dtype) {
                 case F64 -> (float) bytes.getDouble();
                 case BF16 -> Float.intBitsToFloat(bytes.getShort() << 16);
