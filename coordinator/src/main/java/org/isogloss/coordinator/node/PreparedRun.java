@@ -31,7 +31,6 @@ import org.isogloss.protocol.layout.BlockGrid;
 import org.isogloss.protocol.layout.ParameterLayout;
 import org.isogloss.protocol.metrics.Metric;
 import org.isogloss.protocol.metrics.Metrics;
-import org.isogloss.protocol.model.ParameterInitializer;
 import org.isogloss.protocol.model.Wav2Vec2Layout;
 
 /** A run that is ready to go on: its directory is ours, and its state is loaded or freshly made. */
@@ -74,9 +73,10 @@ final class PreparedRun implements AutoCloseable {
         RunCorpus corpus = RunCorpus.read(config);
         ParameterLayout layout = Wav2Vec2Layout.of(config.model());
         checkConfig(config, layout);
-        RunDirectory directory = RunDirectory.open(config, corpus.manifest().sha256());
+        InitialModel initial = InitialModel.read(config, layout);
+        RunDirectory directory = RunDirectory.open(config, corpus.manifest().sha256(), initial.sha256());
         try {
-            return load(config, corpus, layout, directory, observer);
+            return load(config, corpus, layout, initial, directory, observer);
         } catch (IOException e) {
             closeQuietly(directory);
             throw new InputException("run.dir " + config.run().dir() + ": cannot be used: " + e
@@ -99,7 +99,12 @@ final class PreparedRun implements AutoCloseable {
     }
 
     private static PreparedRun load(
-            RunConfig config, RunCorpus corpus, ParameterLayout layout, RunDirectory directory, RunObserver observer)
+            RunConfig config,
+            RunCorpus corpus,
+            ParameterLayout layout,
+            InitialModel initial,
+            RunDirectory directory,
+            RunObserver observer)
             throws IOException {
         RunDirectory.Identity identity = directory.identity();
         CheckpointStore store = CheckpointStore.open(
@@ -112,7 +117,9 @@ final class PreparedRun implements AutoCloseable {
         Position position =
                 checkpoint.map(c -> CheckpointWriter.position(c.state())).orElse(Position.START);
         checkpoint.ifPresent(c -> observer.event("resuming from step " + position.step()));
-        ParameterSnapshot start = checkpoint.map(Checkpoint::parameters).orElseGet(() -> fresh(config, layout));
+        ParameterSnapshot start = checkpoint
+                .map(Checkpoint::parameters)
+                .orElseGet(() -> new ParameterSnapshot(0, AdamWState.fresh(initial.take(observer))));
         BlockRun blocks =
                 BlockRun.all(BlockGrid.of(layout.size(), config.exchange().slices()));
         int threads = Math.min(config.exchange().slices(), Runtime.getRuntime().availableProcessors());
@@ -137,11 +144,6 @@ final class PreparedRun implements AutoCloseable {
                 masks,
                 new Metrics(kept()));
         return new PreparedRun(parts, corpus, position, store, observer, loopThreads);
-    }
-
-    private static ParameterSnapshot fresh(RunConfig config, ParameterLayout layout) {
-        float[] initial = ParameterInitializer.initialize(layout, config.run().seed());
-        return new ParameterSnapshot(0, AdamWState.fresh(initial));
     }
 
     private static BlockSource blockSource(BlockGrid grid, Reducer reducer) {

@@ -41,15 +41,17 @@ public final class RunDirectory implements AutoCloseable {
      *
      * @param epoch counts the coordinators that have had the run; lanes of an earlier one are void
      * @param threads that its first worker computed with; 0 while none has joined
+     * @param modelSha256 hash of the parameters that it began from; null if they were random
      */
-    public record Identity(String runId, String configSha256, String corpusSha256, long epoch, int threads) {
+    public record Identity(
+            String runId, String configSha256, String corpusSha256, long epoch, int threads, String modelSha256) {
 
         private Identity nextEpoch() {
-            return new Identity(runId, configSha256, corpusSha256, epoch + 1, threads);
+            return new Identity(runId, configSha256, corpusSha256, epoch + 1, threads, modelSha256);
         }
 
         private Identity withThreads(int number) {
-            return new Identity(runId, configSha256, corpusSha256, epoch, number);
+            return new Identity(runId, configSha256, corpusSha256, epoch, number, modelSha256);
         }
     }
 
@@ -67,9 +69,10 @@ public final class RunDirectory implements AutoCloseable {
     /**
      * Begins a run in a directory that is empty or does not exist, or takes up the run that is in it.
      *
-     * @throws InputException when it cannot be written, is in use, or holds a run of another config or corpus
+     * @param modelSha256 hash of the parameters of {@code model.init}; null when there are none to compare
+     * @throws InputException when it cannot be written, is in use, or holds a run of another config, corpus or model
      */
-    public static RunDirectory open(RunConfig config, String corpusSha256) {
+    public static RunDirectory open(RunConfig config, String corpusSha256, String modelSha256) {
         Path dir = config.run().dir();
         try {
             checkContent(dir);
@@ -81,7 +84,7 @@ public final class RunDirectory implements AutoCloseable {
                 file.close();
                 throw new InputException(dir + ": a coordinator has this run already (accepted: another run.dir)");
             }
-            return new RunDirectory(dir, file, lock).identified(config, corpusSha256);
+            return new RunDirectory(dir, file, lock).identified(config, corpusSha256, modelSha256);
         } catch (IOException e) {
             throw new InputException(
                     "run.dir " + dir + ": cannot be written: " + e + " (accepted: a directory that can)");
@@ -98,7 +101,7 @@ public final class RunDirectory implements AutoCloseable {
 
     /** A directory with something else in it is not ours to write to. */
     private static void checkContent(Path dir) throws IOException {
-        if (!Files.isDirectory(dir) || Files.exists(dir.resolve("run.json"))) {
+        if (!Files.isDirectory(dir) || holdsRun(dir)) {
             return;
         }
         try (Stream<Path> files = Files.list(dir)) {
@@ -113,9 +116,9 @@ public final class RunDirectory implements AutoCloseable {
     }
 
     /** This directory, or nothing held of it. */
-    private RunDirectory identified(RunConfig config, String corpusSha256) throws IOException {
+    private RunDirectory identified(RunConfig config, String corpusSha256, String modelSha256) throws IOException {
         try {
-            identify(config, corpusSha256);
+            identify(config, corpusSha256, modelSha256);
             return this;
         } catch (IOException | RuntimeException e) {
             close();
@@ -123,14 +126,14 @@ public final class RunDirectory implements AutoCloseable {
         }
     }
 
-    private void identify(RunConfig config, String corpusSha256) throws IOException {
+    private void identify(RunConfig config, String corpusSha256, String modelSha256) throws IOException {
         Path file = dir.resolve("run.json");
         if (Files.exists(file)) {
             Identity before = readIdentity(dir);
-            checkSame(config, corpusSha256, before);
+            checkSame(config, corpusSha256, modelSha256, before);
             identity = before.nextEpoch();
         } else {
-            identity = new Identity(UUID.randomUUID().toString(), config.sha256(), corpusSha256, 1, 0);
+            identity = new Identity(UUID.randomUUID().toString(), config.sha256(), corpusSha256, 1, 0, modelSha256);
             replace(dir.resolve("run.conf"), config.text());
         }
         writeIdentity();
@@ -146,7 +149,8 @@ public final class RunDirectory implements AutoCloseable {
         writeIdentity();
     }
 
-    private void checkSame(RunConfig config, String corpusSha256, Identity before) throws IOException {
+    private void checkSame(RunConfig config, String corpusSha256, String modelSha256, Identity before)
+            throws IOException {
         List<String> problems = new ArrayList<>();
         if (!before.configSha256.equals(config.sha256())) {
             RunConfig earlier = RunConfigReader.parse(Files.readString(dir.resolve("run.conf")));
@@ -158,9 +162,20 @@ public final class RunDirectory implements AutoCloseable {
             problems.add("run.dir " + dir + ": holds a run on another corpus (manifest hash " + before.corpusSha256
                     + ", now " + corpusSha256 + "; accepted: the same corpus to resume it, or another run.dir)");
         }
+        if (modelSha256 != null && !modelSha256.equals(before.modelSha256)) {
+            problems.add("run.dir " + dir + ": holds a run that began from other parameters (hash "
+                    + (before.modelSha256 == null ? "none, they were random" : before.modelSha256) + "; model.init = "
+                    + config.init().dir() + " has " + modelSha256
+                    + "; accepted: the same model to resume it, or another run.dir)");
+        }
         if (!problems.isEmpty()) {
             throw new InputException(problems);
         }
+    }
+
+    /** Whether a run has begun in a directory. */
+    public static boolean holdsRun(Path dir) {
+        return Files.exists(dir.resolve("run.json"));
     }
 
     /** What run is in a directory. */

@@ -25,7 +25,7 @@ class WorkerDirectoryTest {
     private final List<String> events = new ArrayList<>();
     private final RunThreads threads = new RunThreads(0, true, kept::add, events::add);
     private final WorkerDirectory workers = new WorkerDirectory(
-            new RunDirectory.Identity("run", config.sha256(), "corpus", 1, 0),
+            new RunDirectory.Identity("run", config.sha256(), "corpus", 1, 0, null),
             config,
             "layout",
             threads,

@@ -33,7 +33,7 @@ class RunDirectoryTest {
     }
 
     private RunDirectory.Identity openAndClose(String... settings) throws IOException {
-        try (RunDirectory run = RunDirectory.open(config(settings), "corpus")) {
+        try (RunDirectory run = RunDirectory.open(config(settings), "corpus", null)) {
             return run.identity();
         }
     }
@@ -41,7 +41,7 @@ class RunDirectoryTest {
     private void refused(String message, String corpus, String... settings) {
         RunConfig config = config(settings);
         assertThatExceptionOfType(InputException.class)
-                .isThrownBy(() -> RunDirectory.open(config, corpus))
+                .isThrownBy(() -> RunDirectory.open(config, corpus, null))
                 .withMessageContaining(message);
     }
 
@@ -62,10 +62,34 @@ class RunDirectoryTest {
         assertThat(openAndClose().runId()).isEqualTo(runId);
     }
 
+    private RunDirectory.Identity openFrom(String modelSha256) throws IOException {
+        try (RunDirectory run = RunDirectory.open(config(), "corpus", modelSha256)) {
+            return run.identity();
+        }
+    }
+
+    @Test
+    void aRunGoesOnUnderTheModelThatItBeganFromOrWithoutAny() throws IOException {
+        assertThat(openFrom("abc").modelSha256()).isEqualTo("abc");
+        assertThat(openFrom("abc").modelSha256()).isEqualTo("abc");
+        assertThat(openFrom(null).modelSha256()).isEqualTo("abc");
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> openFrom("def"))
+                .withMessageContaining("holds a run that began from other parameters (hash abc; ");
+    }
+
+    @Test
+    void aRunThatBeganFromRandomParametersIsNotOneOfAModel() throws IOException {
+        openFrom(null);
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> openFrom("abc"))
+                .withMessageContaining("none, they were random");
+    }
+
     @Test
     void theNumberOfThreadsHoldsForTheRestOfTheRun() throws IOException {
         assertThat(openAndClose().threads()).isZero();
-        try (RunDirectory run = RunDirectory.open(config(), "corpus")) {
+        try (RunDirectory run = RunDirectory.open(config(), "corpus", null)) {
             run.setThreads(4);
         }
         assertThat(openAndClose().threads()).isEqualTo(4);
@@ -100,7 +124,7 @@ class RunDirectoryTest {
 
     @Test
     void oneCoordinatorHasItAtATime() throws IOException {
-        try (RunDirectory first = RunDirectory.open(config(), "corpus")) {
+        try (RunDirectory first = RunDirectory.open(config(), "corpus", null)) {
             refused("a coordinator has this run already", "corpus");
             assertThat(first.identity().epoch()).isEqualTo(1);
         }

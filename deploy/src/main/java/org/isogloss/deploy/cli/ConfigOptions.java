@@ -29,6 +29,12 @@ final class ConfigOptions {
     private Path corpus;
 
     @Option(
+            names = "--model",
+            paramLabel = "DIR",
+            description = "Hugging Face directory that a fresh run begins from, over the config's model.init.")
+    private Path model;
+
+    @Option(
             names = "--languages",
             paramLabel = "LL",
             split = ",",
@@ -40,6 +46,7 @@ final class ConfigOptions {
         List<String> over = new ArrayList<>();
         add(over, "run.dir", run);
         add(over, "corpus.dir", corpus);
+        add(over, "model.init", model);
         if (!languages.isEmpty()) {
             over.add("corpus.languages = [" + quoted(languages) + "]");
         }

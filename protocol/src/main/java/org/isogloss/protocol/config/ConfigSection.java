@@ -6,11 +6,12 @@ import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import java.math.BigDecimal;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -43,9 +44,27 @@ final class ConfigSection {
                 least);
     }
 
-    /** An integer setting that may be null, for "as the preset has it". */
-    OptionalInt optionalInteger(String key, int least, int most) {
-        return config.getIsNull(section + "." + key) ? OptionalInt.empty() : OptionalInt.of(integer(key, least, most));
+    /** Whether a setting that may be null, for "as the preset has it", is. */
+    boolean isNull(String key) {
+        return config.getIsNull(section + "." + key);
+    }
+
+    /** Whole numbers from 1; one number alone is a list of one. */
+    List<Integer> integers(String key, int most, int mostOfThem) {
+        return read(
+                key,
+                "whole numbers from 1 to " + most + ", at most " + mostOfThem + " of them",
+                path -> {
+                    List<?> values = config.getValue(path).unwrapped() instanceof List<?> list
+                            ? list
+                            : List.of(config.getValue(path).unwrapped());
+                    boolean good =
+                            values.stream().allMatch(v -> v instanceof Integer number && number >= 1 && number <= most);
+                    return good && !values.isEmpty() && values.size() <= mostOfThem
+                            ? values.stream().map(Integer.class::cast).toList()
+                            : null;
+                },
+                List.of(1));
     }
 
     long integer64(String key) {
@@ -126,6 +145,25 @@ final class ConfigSection {
     <E extends Enum<E>> E choice(String key, Class<E> type) {
         return read(
                 key, "one of " + names(type), path -> parse(type, config.getString(path)), type.getEnumConstants()[0]);
+    }
+
+    /** A choice that may be null. */
+    <E extends Enum<E>> E optionalChoice(String key, Class<E> type) {
+        return isNull(key) ? null : choice(key, type);
+    }
+
+    /** A path that may be null. */
+    Path optionalPath(String key) {
+        return isNull(key) ? null : path(key);
+    }
+
+    Path path(String key) {
+        try {
+            return Path.of(text(key));
+        } catch (InvalidPathException e) {
+            problem(key, "is not a path: " + e.getReason());
+            return Path.of("");
+        }
     }
 
     <E extends Enum<E>> List<E> choices(String key, Class<E> type) {

@@ -17,6 +17,7 @@ public record RunConfig(
         Run run,
         Corpus corpus,
         ModelConfig model,
+        Init init,
         Step step,
         Objective objective,
         Optimizer optimizer,
@@ -43,6 +44,14 @@ public record RunConfig(
             double batchSeconds,
             int shards,
             int cacheMib) {}
+
+    /**
+     * The model that a fresh run begins from.
+     *
+     * @param dir a Hugging Face directory; null for random parameters
+     * @param freshHead whether a pre-training head that it lacks is made new
+     */
+    public record Init(Path dir, boolean freshHead) {}
 
     public record Step(int lanes, int microBatches) {}
 

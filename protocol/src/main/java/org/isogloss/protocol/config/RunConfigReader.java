@@ -10,23 +10,21 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.math.BigDecimal;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.isogloss.protocol.InputException;
 import org.isogloss.protocol.Sha256;
 import org.isogloss.protocol.config.RunConfig.Criterion;
 import org.isogloss.protocol.config.RunConfig.Outside;
 import org.isogloss.protocol.config.RunConfig.Scope;
 import org.isogloss.protocol.layout.NamePattern;
-import org.isogloss.protocol.model.ModelConfig;
 import org.isogloss.protocol.wire.GradientEncoding;
 
 /** Reads a run's config over the defaults and tells every problem at once, each with its file and line. */
@@ -37,6 +35,8 @@ public final class RunConfigReader {
             "run.dir",
             "corpus.dir",
             "corpus.cache-mib",
+            "model.init",
+            "model.fresh-head",
             "exchange.slices",
             "checkpoint.",
             "cluster.",
@@ -71,7 +71,7 @@ public final class RunConfigReader {
             config = parse(() -> ConfigFactory.parseFile(file.toFile(), mustExist))
                     .withFallback(config);
         }
-        return read(settings(overrides, "command line", config));
+        return read(settings(overrides, "command line", config), ModelSettings::resolve);
     }
 
     /** Later settings go over earlier ones, and all over {@code under}. */
@@ -87,15 +87,16 @@ public final class RunConfigReader {
     /** The config that {@link RunConfig#text} was rendered to. */
     public static RunConfig parse(String text) {
         ConfigParseOptions json = ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON);
-        return read(parse(() -> ConfigFactory.parseString(text, json)));
+        return read(parse(() -> ConfigFactory.parseString(text, json)), resolved -> resolved);
     }
 
-    private static RunConfig read(Config given) {
+    /** @param completion adds to a config whose sections are all there what is not in it yet */
+    private static RunConfig read(Config given, UnaryOperator<Config> completion) {
         Config reference =
                 ConfigFactory.parseResources(RunConfigReader.class.getClassLoader(), "org/isogloss/reference.conf");
         Config resolved = parse(() -> given.withFallback(reference).resolve());
         checkSections(resolved, reference);
-        RunConfigReader reader = new RunConfigReader(resolved);
+        RunConfigReader reader = new RunConfigReader(completion.apply(resolved));
         reader.checkUnknown(given, reference);
         return reader.read();
     }
@@ -186,7 +187,9 @@ public final class RunConfigReader {
         RunConfig result = new RunConfig(
                 run(),
                 corpus(),
-                model(),
+                ModelSettings.read(section("model")),
+                new RunConfig.Init(
+                        section("model").optionalPath("init"), section("model").flag("fresh-head")),
                 new RunConfig.Step(
                         section("step").integer("lanes", 1, 65536),
                         section("step").integer("micro-batches", 1, 65536)),
@@ -225,16 +228,7 @@ public final class RunConfigReader {
                     "phases",
                     "has adapt without prune before it (adapt trains under the weight masks that prune finds)");
         }
-        return new RunConfig.Run(path(s, "dir"), s.integer64("seed"), phases);
-    }
-
-    private static Path path(ConfigSection s, String key) {
-        try {
-            return Path.of(s.text(key));
-        } catch (InvalidPathException e) {
-            s.problem(key, "is not a path: " + e.getReason());
-            return Path.of("");
-        }
+        return new RunConfig.Run(s.path("dir"), s.integer64("seed"), phases);
     }
 
     private RunConfig.Corpus corpus() {
@@ -253,7 +247,7 @@ public final class RunConfigReader {
             s.problem("batch-seconds", "is " + batch + ", below corpus.crop-seconds = " + crop);
         }
         return new RunConfig.Corpus(
-                path(s, "dir"),
+                s.path("dir"),
                 languages,
                 s.number("alpha", 0, 1),
                 min,
@@ -261,40 +255,6 @@ public final class RunConfigReader {
                 batch,
                 s.integer("shards", 1, 4096),
                 s.integer("cache-mib", 1, 1 << 20));
-    }
-
-    private ModelConfig model() {
-        ConfigSection s = section("model");
-        ModelConfig p = s.choice("preset", ModelPreset.class).config();
-        int conv = s.optionalInteger("conv-channels", 1, 1 << 14)
-                .orElse(p.convDim().get(0));
-        ModelConfig model = new ModelConfig(
-                Collections.nCopies(p.convDim().size(), conv),
-                p.convKernel(),
-                p.convStride(),
-                p.convBias(),
-                p.extractorNorm(),
-                s.optionalInteger("hidden", 1, 1 << 14).orElse(p.hidden()),
-                s.optionalInteger("layers", 1, 1 << 10).orElse(p.layers()),
-                s.optionalInteger("heads", 1, 1 << 10).orElse(p.heads()),
-                s.optionalInteger("ffn", 1, 1 << 16).orElse(p.ffn()),
-                p.preNorm(),
-                p.positionKernel(),
-                p.positionGroups(),
-                p.codebooks(),
-                s.optionalInteger("codes", 2, 1 << 14).orElse(p.codes()),
-                s.optionalInteger("codevector-dim", 2, 1 << 14).orElse(p.codevectorDim()),
-                s.optionalInteger("final-dim", 1, 1 << 14).orElse(p.finalDim()));
-        divides(s, "hidden", model.hidden(), model.heads(), "heads");
-        divides(s, "hidden", model.hidden(), model.positionGroups(), "groups of the positional convolution");
-        divides(s, "codevector-dim", model.codevectorDim(), model.codebooks(), "codebooks");
-        return model;
-    }
-
-    private static void divides(ConfigSection s, String key, int value, int by, String what) {
-        if (value % by != 0) {
-            s.problem(key, "makes " + value + ", which is not a multiple of its " + by + " " + what);
-        }
     }
 
     private RunConfig.Objective objective() {

@@ -60,7 +60,11 @@ final class ModelFolder {
     private Path plain(String name) {
         try {
             Path path = Path.of(name);
-            if (!name.isEmpty() && !name.equals("..") && path.getNameCount() == 1 && !path.isAbsolute() && path.equals(path.normalize())) {
+            if (!name.isEmpty()
+                    && !name.equals("..")
+                    && path.getNameCount() == 1
+                    && !path.isAbsolute()
+                    && path.equals(path.normalize())) {
                 return path;
             }
         } catch (InvalidPathException e) {

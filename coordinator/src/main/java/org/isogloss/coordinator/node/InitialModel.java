@@ -1,0 +1,75 @@
+package org.isogloss.coordinator.node;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.isogloss.coordinator.store.RunDirectory;
+import org.isogloss.protocol.InputException;
+import org.isogloss.protocol.Sha256;
+import org.isogloss.protocol.config.RunConfig;
+import org.isogloss.protocol.layout.ParameterLayout;
+import org.isogloss.protocol.model.HuggingFaceModel;
+import org.isogloss.protocol.model.ParameterInitializer;
+
+/** The parameters before the first step: random ones, or those of the directory that {@code model.init} names. */
+final class InitialModel {
+
+    private final RunConfig config;
+    private final ParameterLayout layout;
+    private final String sha256;
+    private final List<String> notes;
+
+    /** Null once handed out, and from the start where a run goes on, which hardly ever asks for them. */
+    private float[] parameters;
+
+    private InitialModel(
+            RunConfig config, ParameterLayout layout, float[] parameters, String sha256, List<String> notes) {
+        this.config = config;
+        this.layout = layout;
+        this.parameters = parameters;
+        this.sha256 = sha256;
+        this.notes = notes;
+    }
+
+    /**
+     * Reads the directory, if there is one, also for a run that goes on: it must not go on under another model.
+     *
+     * @throws InputException when there is something in the directory that cannot be used
+     */
+    static InitialModel read(RunConfig config, ParameterLayout layout) {
+        Path dir = config.init().dir();
+        if (dir == null || !Files.exists(dir)) {
+            return new InitialModel(config, layout, null, null, List.of());
+        }
+        HuggingFaceModel.Loaded model = load(config, layout);
+        String sha256 = Sha256.of(model.parameters());
+        boolean goesOn = RunDirectory.holdsRun(config.run().dir());
+        return new InitialModel(config, layout, goesOn ? null : model.parameters(), sha256, model.notes());
+    }
+
+    private static HuggingFaceModel.Loaded load(RunConfig config, ParameterLayout layout) {
+        HuggingFaceModel model = HuggingFaceModel.open(config.init().dir());
+        return model.load(layout, config.run().seed(), config.init().freshHead());
+    }
+
+    /** Hash of the parameters as little-endian fp32 in layout order; null unless they are a directory's. */
+    String sha256() {
+        return sha256;
+    }
+
+    /** The vector, which is then the caller's alone. */
+    float[] take(RunObserver observer) {
+        Path dir = config.init().dir();
+        if (dir == null) {
+            return ParameterInitializer.initialize(layout, config.run().seed());
+        }
+        if (sha256 == null) {
+            throw new InputException("model.init is " + dir + ": is no directory, and run.dir "
+                    + config.run().dir() + " has no valid checkpoint to go on from (accepted: the model's directory)");
+        }
+        observer.event("beginning from " + dir + ": " + String.join("; ", notes) + "; SHA-256 " + sha256);
+        float[] taken = parameters == null ? load(config, layout).parameters() : parameters;
+        parameters = null;
+        return taken;
+    }
+}

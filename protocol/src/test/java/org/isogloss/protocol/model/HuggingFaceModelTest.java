@@ -1,0 +1,306 @@
+package org.isogloss.protocol.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.isogloss.protocol.InputException;
+import org.isogloss.protocol.layout.ParameterLayout;
+import org.isogloss.protocol.layout.ParameterSpec;
+import org.isogloss.protocol.tensor.Dtype;
+import org.isogloss.protocol.tensor.SafeTensors;
+import org.isogloss.protocol.tensor.Tensor;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HuggingFaceModelTest {
+
+    private static final String CONFIG =
+            """
+            {"model_type": "wav2vec2", "conv_dim": [4, 4], "conv_kernel": [3, 2], "conv_stride": [2, 2],
+             "conv_bias": true, "feat_extract_norm": "layer", "hidden_size": 8, "num_hidden_layers": 1,
+             "num_attention_heads": 2, "intermediate_size": 6, "do_stable_layer_norm": true,
+             "num_conv_pos_embeddings": 4, "num_conv_pos_embedding_groups": 2, "num_codevectors_per_group": 3,
+             "codevector_dim": 4, "proj_codevector_dim": 5}""";
+    private static final String GAIN = "wav2vec2.encoder.pos_conv_embed.conv.weight_g";
+    private static final String INDEX = "model.safetensors.index.json";
+
+    @TempDir
+    private Path dir;
+
+    private ParameterLayout layout;
+    private float[] values;
+    private Map<String, Tensor> tensors;
+
+    @BeforeEach
+    void makeModel() throws IOException {
+        Files.writeString(dir.resolve("config.json"), CONFIG);
+        layout = Wav2Vec2Layout.of(HuggingFaceConfig.read(dir.resolve("config.json")));
+        values = new float[layout.size()];
+        Random random = new Random(1);
+        for (int i = 0; i < values.length; i++) {
+            // Exact in fp16 and bf16 as well.
+            values[i] = (random.nextInt(255) - 127) / 64f;
+        }
+        tensors = tensors(Dtype.F32, name -> name);
+    }
+
+    private Map<String, Tensor> tensors(Dtype dtype, UnaryOperator<String> spelling) {
+        Map<String, Tensor> made = new TreeMap<>();
+        for (ParameterSpec spec : layout.specs()) {
+            List<Long> shape = spec.shape().stream().map(Integer::longValue).toList();
+            made.put(spelling.apply(spec.name()), Tensor.ofFloats(dtype, shape, values, spec.offset(), spec.end()));
+        }
+        return made;
+    }
+
+    private void save(Map<String, Tensor> content) throws IOException {
+        Files.deleteIfExists(dir.resolve("model.safetensors"));
+        SafeTensors.write(dir.resolve("model.safetensors"), content, Map.of("format", "pt"));
+    }
+
+    private HuggingFaceModel.Loaded load(boolean freshHead) {
+        return HuggingFaceModel.open(dir).load(layout, 7, freshHead);
+    }
+
+    private List<String> problems() {
+        try {
+            return List.of("read: " + load(false).notes());
+        } catch (InputException e) {
+            return e.problems();
+        }
+    }
+
+    @Test
+    void everySpellingAndNumberFormatGivesTheSameParameters() throws IOException {
+        UnaryOperator<String> torch = name -> name.replace(".weight_g", ".parametrizations.weight.original0")
+                .replace(".weight_v", ".parametrizations.weight.original1");
+        UnaryOperator<String> bare = name -> name.replaceFirst("^wav2vec2\\.", "");
+        for (Dtype dtype : List.of(Dtype.F32, Dtype.F16, Dtype.BF16)) {
+            for (UnaryOperator<String> spelling : List.of(UnaryOperator.<String>identity(), torch, bare)) {
+                save(tensors(dtype, spelling));
+                HuggingFaceModel.Loaded loaded = load(false);
+                assertThat(loaded.parameters()).containsExactly(values);
+                assertThat(loaded.notes()).containsExactly(layout.specs().size() + " tensors, stored as " + dtype);
+            }
+        }
+    }
+
+    @Test
+    void everythingThatDoesNotFitIsToldAtOnce() throws IOException {
+        tensors.remove("wav2vec2.encoder.layer_norm.bias");
+        tensors.put("wav2vec2.encoder.layer_norm.weight", Tensor.ofFloats(List.of(9L), new float[9]));
+        tensors.put("project_q.bias", Tensor.ofLongs(List.of(5L), new long[5]));
+        tensors.put("wav2vec2.adapter.proj.weight", Tensor.ofFloats(List.of(1L), new float[1]));
+        tensors.put("encoder.pos_conv_embed.conv.parametrizations.weight.original0", tensors.get(GAIN));
+        save(tensors);
+        assertThat(problems())
+                .containsExactly(
+                        dir + ": tensor " + GAIN + " is the same as"
+                                + " encoder.pos_conv_embed.conv.parametrizations.weight.original0 (accepted: one of"
+                                + " them)",
+                        dir + ": tensor project_q.bias is I64 (accepted: F32, F16, BF16)",
+                        dir + ": tensor wav2vec2.encoder.layer_norm.bias is missing (accepted: [8])",
+                        dir + ": tensor wav2vec2.encoder.layer_norm.weight has shape [9] (accepted: [8])",
+                        dir + ": tensor wav2vec2.adapter.proj.weight is none of the model's (accepted: no such"
+                                + " tensor)");
+    }
+
+    @Test
+    void aThousandProblemsAreCounted() throws IOException {
+        for (int i = 0; i < 1000; i++) {
+            tensors.put("other." + i, Tensor.ofFloats(List.of(1L), new float[1]));
+        }
+        save(tensors);
+        assertThat(problems()).hasSize(31).last().isEqualTo("and 970 more like these");
+    }
+
+    @Test
+    void numbersThatAreNotFiniteAreRefused() throws IOException {
+        values[layout.spec(GAIN).offset() + 2] = Float.NaN;
+        values[layout.spec("project_q.bias").offset()] = Float.NEGATIVE_INFINITY;
+        save(tensors(Dtype.BF16, name -> name));
+        assertThat(problems())
+                .containsExactly(
+                        dir + ": tensor project_q.bias has -Infinity at value 0 (accepted: finite numbers)",
+                        dir + ": tensor " + GAIN + " has NaN at value 2 (accepted: finite numbers)");
+    }
+
+    @Test
+    void aMissingHeadIsMadeNewWhenAskedFor() throws IOException {
+        tensors.keySet().removeIf(name -> !name.startsWith("wav2vec2."));
+        tensors.remove("wav2vec2.masked_spec_embed");
+        save(tensors);
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .startsWith(dir + ": has no project_hid.bias, ")
+                .contains("wav2vec2.masked_spec_embed")
+                .contains("model.fresh-head = true");
+
+        HuggingFaceModel.Loaded loaded = load(true);
+        float[] fresh = ParameterInitializer.initialize(layout, 7);
+        for (ParameterSpec spec : layout.specs()) {
+            float[] expected = tensors.containsKey(spec.name()) ? values : fresh;
+            for (int i = spec.offset(); i < spec.end(); i++) {
+                assertThat(loaded.parameters()[i]).as(spec.name()).isEqualTo(expected[i]);
+            }
+        }
+        assertThat(loaded.notes()).anyMatch(n -> n.startsWith("made new, as it has none: project_hid.bias"));
+    }
+
+    @Test
+    void halfAHeadIsNoHead() throws IOException {
+        tensors.remove("project_q.bias");
+        save(tensors);
+        assertThat(problems()).containsExactly(dir + ": tensor project_q.bias is missing (accepted: [5])");
+        assertThatExceptionOfType(InputException.class).isThrownBy(() -> load(true));
+    }
+
+    @Test
+    void aCtcHeadIsTakenWhereItFitsAndElseLeftOut() throws IOException {
+        tensors.put("lm_head.weight", Tensor.ofFloats(List.of(3L, 8L), new float[24]));
+        tensors.put("lm_head.bias", Tensor.ofFloats(List.of(3L), new float[] {7, 8, 9}));
+        save(tensors);
+        assertThat(load(false).notes()).contains("its CTC head is left out: the run has none");
+        assertThat(load(false).parameters()).containsExactly(values);
+
+        ModelConfig config = HuggingFaceModel.open(dir).config();
+        ParameterLayout same = Wav2Vec2Layout.of(config, 3);
+        float[] taken = HuggingFaceModel.open(dir).load(same, 7, false).parameters();
+        assertThat(taken[same.spec("lm_head.bias").offset() + 1]).isEqualTo(8);
+
+        ParameterLayout larger = Wav2Vec2Layout.of(config, 4);
+        HuggingFaceModel.Loaded fresh = HuggingFaceModel.open(dir).load(larger, 7, false);
+        assertThat(fresh.notes()).contains("its CTC head is left out: the run's is of another shape");
+        assertThat(fresh.parameters()[larger.spec("lm_head.bias").offset() + 1]).isZero();
+        assertThat(fresh.parameters()[larger.spec("lm_head.weight").offset()]).isNotZero();
+    }
+
+    /** Every tensor to one of three shards, and the index with {@code extra} in it. */
+    private void saveShards(Map<String, String> extra) throws IOException {
+        Map<String, String> map = new LinkedHashMap<>();
+        int next = 0;
+        for (String name : tensors.keySet()) {
+            map.put(name, "shard-" + next++ % 3 + ".safetensors");
+        }
+        for (int i = 0; i < 3; i++) {
+            String shard = "shard-" + i + ".safetensors";
+            Map<String, Tensor> part = new TreeMap<>(tensors);
+            part.keySet().removeIf(name -> !map.get(name).equals(shard));
+            Files.deleteIfExists(dir.resolve(shard));
+            SafeTensors.write(dir.resolve(shard), part, Map.of());
+        }
+        map.putAll(extra);
+        StringBuilder index = new StringBuilder("{\"metadata\": {\"total_size\": 1}, \"weight_map\": {");
+        String separator = "";
+        for (Map.Entry<String, String> e : map.entrySet()) {
+            index.append(separator)
+                    .append('"')
+                    .append(e.getKey())
+                    .append("\": \"")
+                    .append(e.getValue());
+            separator = "\", ";
+        }
+        Files.writeString(dir.resolve(INDEX), index + "\"}}");
+    }
+
+    @Test
+    void shardsMakeOneModel() throws IOException {
+        saveShards(Map.of());
+        assertThat(load(false).parameters()).containsExactly(values);
+    }
+
+    @Test
+    void anIndexLeadsNowhereElse() throws IOException {
+        Path outside = Files.createTempDirectory("outside");
+        Path good = outside.resolve("x.safetensors");
+        SafeTensors.write(good, Map.of("x", Tensor.ofFloats(List.of(1L), new float[1])), Map.of());
+        Files.createSymbolicLink(dir.resolve("link.safetensors"), good);
+        Files.createDirectory(dir.resolve("sub"));
+        for (String shard : List.of(
+                "../x.safetensors",
+                good.toString(),
+                "sub/../shard-0.safetensors",
+                "./shard-0.safetensors",
+                "..",
+                ".",
+                "",
+                "a\\u0000b",
+                "link.safetensors",
+                "sub",
+                "absent.safetensors",
+                "/dev/zero")) {
+            saveShards(Map.of("x", shard));
+            assertThat(problems()).as(shard).singleElement().asString().startsWith(dir.toString());
+        }
+        Files.delete(good);
+        Files.delete(outside);
+    }
+
+    @Test
+    void linksOfTheDownloadCacheAreFollowed(@TempDir Path cache) throws IOException {
+        Path blobs = Files.createDirectories(cache.resolve("models--x/blobs"));
+        Path snapshot = Files.createDirectories(cache.resolve("models--x/snapshots/abc"));
+        save(tensors);
+        Files.move(dir.resolve("model.safetensors"), blobs.resolve("1"));
+        Files.move(dir.resolve("config.json"), blobs.resolve("2"));
+        Files.createSymbolicLink(snapshot.resolve("model.safetensors"), Path.of("../../blobs/1"));
+        Files.createSymbolicLink(snapshot.resolve("config.json"), Path.of("../../blobs/2"));
+        assertThat(HuggingFaceModel.open(snapshot).load(layout, 7, false).parameters())
+                .containsExactly(values);
+    }
+
+    @Test
+    void anIndexThatDoesNotSayWhatItsShardsHaveIsRefused() throws IOException {
+        saveShards(Map.of("x", "shard-0.safetensors"));
+        assertThat(problems())
+                .containsExactly(
+                        dir.resolve("shard-0.safetensors") + ": has no tensor x, which " + INDEX + " has there");
+        saveShards(Map.of(GAIN, "shard-0.safetensors", "project_q.bias", "shard-0.safetensors"));
+        assertThat(problems()).hasSizeGreaterThanOrEqualTo(2).allMatch(p -> p.contains("tensor"));
+    }
+
+    @Test
+    void whatIsNoIndexIsRefused() throws IOException {
+        for (String index : List.of(
+                "",
+                "[]",
+                "{}",
+                "{\"weight_map\": []}",
+                "{\"weight_map\": {}}",
+                "{\"weight_map\": {\"x\": 3}}",
+                "{\"weight_map\": {\"x\": {\"y\": \"z\"}}}",
+                "{\"weight_map\": {\"x\": \"a\", \"x\": \"b\"}}",
+                "{\"metadata\": " + "[".repeat(1_000_000),
+                "{\"weight_map\": {\"x\": \"a\"}} {}",
+                " ".repeat(11_000_000))) {
+            Files.writeString(dir.resolve(INDEX), index);
+            assertThat(problems())
+                    .singleElement()
+                    .asString()
+                    .startsWith(dir.resolve(INDEX) + ": ")
+                    .hasLineCount(1);
+        }
+    }
+
+    @Test
+    void picklesAreNotRead() throws IOException {
+        assertThat(problems()).containsExactly(dir + ": has no model.safetensors and no " + INDEX);
+        Files.writeString(dir.resolve("pytorch_model.bin"), "");
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .contains("pytorch_model.bin but no model.safetensors")
+                .contains("save_pretrained");
+    }
+}
