@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 import org.isogloss.coordinator.reduce.AdamWState;
 import org.isogloss.coordinator.reduce.ParameterSnapshot;
@@ -52,8 +53,16 @@ public final class CheckpointReader {
 
     /** Loads the newest valid checkpoint. */
     public Found newestValid() throws IOException {
+        return newestValid(step -> true);
+    }
+
+    /** Loads the newest valid checkpoint among those of some steps. */
+    public Found newestValid(LongPredicate steps) throws IOException {
         List<DamagedCheckpoint> damaged = new ArrayList<>();
         for (CheckpointName name : names(checkpoints)) {
+            if (!steps.test(name.step())) {
+                continue;
+            }
             Path directory = checkpoints.resolve(name.toString());
             try {
                 return new Found(Optional.of(read(directory, name)), List.copyOf(damaged));

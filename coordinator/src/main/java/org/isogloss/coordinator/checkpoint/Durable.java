@@ -14,14 +14,14 @@ import java.security.MessageDigest;
 import org.isogloss.protocol.Sha256;
 
 /** File operations that a crash or a power cut leaves either done or not done. */
-final class Durable {
+public final class Durable {
 
     private static final int BUFFER = 1 << 16;
 
     private Durable() {}
 
     /** Writes a new file and forces it to the disk. */
-    static void write(Path file, byte[] content) throws IOException {
+    public static void write(Path file, byte[] content) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
             ByteBuffer bytes = ByteBuffer.wrap(content);
             while (bytes.hasRemaining()) {
@@ -32,13 +32,13 @@ final class Durable {
     }
 
     /** Forces the names of a directory's entries to the disk. */
-    static void force(Path directory) throws IOException {
+    public static void force(Path directory) throws IOException {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         }
     }
 
-    static String sha256(Path file) throws IOException {
+    public static String sha256(Path file) throws IOException {
         MessageDigest digest = Sha256.digest();
         byte[] buffer = new byte[BUFFER];
         try (InputStream in = Files.newInputStream(file)) {
@@ -50,7 +50,7 @@ final class Durable {
     }
 
     /** Removes a directory and all that is in it; a link is removed, not followed. */
-    static void delete(Path directory) throws IOException {
+    public static void delete(Path directory) throws IOException {
         Files.walkFileTree(directory, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {

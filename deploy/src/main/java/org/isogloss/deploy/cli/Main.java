@@ -27,7 +27,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CorpusCommand.class,
             BenchCommand.class,
             HashCommand.class,
-            MasksCommand.class
+            MasksCommand.class,
+            ExportCommand.class
         })
 public final class Main {
 

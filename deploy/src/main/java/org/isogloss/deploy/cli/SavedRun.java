@@ -28,15 +28,21 @@ record SavedRun(RunConfig config, ParameterLayout layout, Checkpoint checkpoint)
 
     /** @throws InputException when there is no run, or no checkpoint of it is valid */
     static SavedRun read(Path run) throws IOException {
+        return read(run, null);
+    }
+
+    /** @param step of the checkpoint; null for the newest */
+    static SavedRun read(Path run, Long step) throws IOException {
         RunDirectory.Identity identity = RunDirectory.readIdentity(directory(run));
         RunConfig config = RunConfigReader.parse(Files.readString(run.resolve("run.conf")));
         ParameterLayout layout = Wav2Vec2Layout.of(config.model());
         CheckpointOwner owner = new CheckpointOwner(identity.runId(), identity.configSha256(), layout);
-        CheckpointReader.Found found = new CheckpointReader(run.resolve("checkpoints"), owner).newestValid();
+        CheckpointReader.Found found =
+                new CheckpointReader(run.resolve("checkpoints"), owner).newestValid(at -> step == null || at == step);
         found.damaged().forEach(d -> System.err.println("isogloss: damaged checkpoint passed over: " + d.reason()));
         Optional<LoadedCheckpoint> valid = found.valid();
         if (valid.isEmpty()) {
-            throw new InputException(run + ": has no valid checkpoint yet");
+            throw new InputException(run + ": has no valid checkpoint " + (step == null ? "yet" : "of step " + step));
         }
         return new SavedRun(config, layout, valid.get().checkpoint());
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +57,33 @@ public final class HuggingFaceConfig {
             throw new InputException(reader.problems);
         }
         return config;
+    }
+
+    /** The sizes as the file gives them, and what {@link #read} accepts alone; dropout and the like are left out. */
+    public static ObjectNode json(ModelConfig model) {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("model_type", "wav2vec2");
+        json.put("hidden_act", "gelu");
+        json.put("feat_extract_activation", "gelu");
+        json.put("layer_norm_eps", 1e-5);
+        model.convDim().forEach(json.putArray("conv_dim")::add);
+        model.convKernel().forEach(json.putArray("conv_kernel")::add);
+        model.convStride().forEach(json.putArray("conv_stride")::add);
+        json.put("num_feat_extract_layers", model.convDim().size());
+        json.put("conv_bias", model.convBias());
+        json.put("feat_extract_norm", model.extractorNorm() == ExtractorNorm.LAYER ? "layer" : "group");
+        json.put("hidden_size", model.hidden());
+        json.put("num_hidden_layers", model.layers());
+        json.put("num_attention_heads", model.heads());
+        json.put("intermediate_size", model.ffn());
+        json.put("do_stable_layer_norm", model.preNorm());
+        json.put("num_conv_pos_embeddings", model.positionKernel());
+        json.put("num_conv_pos_embedding_groups", model.positionGroups());
+        json.put("num_codevector_groups", model.codebooks());
+        json.put("num_codevectors_per_group", model.codes());
+        json.put("codevector_dim", model.codevectorDim());
+        json.put("proj_codevector_dim", model.finalDim());
+        return json;
     }
 
     private static JsonNode parse(Path file) {

@@ -1,0 +1,75 @@
+package org.isogloss.coordinator.export;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.isogloss.protocol.InputException;
+import org.isogloss.protocol.config.RunConfig;
+import org.isogloss.protocol.layout.ParameterLayout;
+import org.isogloss.protocol.layout.ParameterSpec;
+import org.isogloss.protocol.mask.MaskDensity;
+import org.isogloss.protocol.mask.WeightMask;
+import org.isogloss.protocol.tensor.Dtype;
+
+/**
+ * What of a run is exported.
+ *
+ * @param runId the run
+ * @param step the commit
+ * @param parameters the whole vector
+ * @param languages that the run has weight masks of
+ * @param language whose sub-network it is; null for all weights
+ * @param kept the language's weight mask, or null
+ * @param dtype of the file's numbers
+ */
+public record ExportedModel(
+        RunConfig config,
+        ParameterLayout layout,
+        String runId,
+        long step,
+        float[] parameters,
+        List<String> languages,
+        String language,
+        WeightMask kept,
+        Dtype dtype) {
+
+    private static final String CTC_HEAD = "lm_head.";
+
+    /** @throws InputException when the language has no weight mask */
+    public static WeightMask kept(Map<String, WeightMask> masks, String language) {
+        WeightMask kept = masks.get(language);
+        if (kept == null) {
+            throw new InputException("--language is " + language + ", which has no weight mask in this checkpoint"
+                    + (masks.isEmpty()
+                            ? ": it has none yet (accepted: no --language)"
+                            : " (accepted: "
+                                    + String.join(
+                                            ", ",
+                                            masks.keySet().stream().sorted().toList()) + ")"));
+        }
+        return kept;
+    }
+
+    /** The tensors that {@code Wav2Vec2ForPreTraining} has. */
+    List<ParameterSpec> tensors() {
+        List<ParameterSpec> tensors = new ArrayList<>(layout.specs());
+        tensors.removeIf(spec -> spec.name().startsWith(CTC_HEAD));
+        return tensors;
+    }
+
+    /** Of the weights that pruning may touch. */
+    MaskDensity density() {
+        return MaskDensity.of(kept, layout.matching(config.prune().maskable()));
+    }
+
+    /** The values of a tensor, 0 where the weight mask keeps nothing. */
+    float[] values(ParameterSpec spec) {
+        float[] values = java.util.Arrays.copyOfRange(parameters, spec.offset(), spec.end());
+        for (int i = 0; kept != null && i < values.length; i++) {
+            if (!kept.keeps(spec.offset() + i)) {
+                values[i] = 0;
+            }
+        }
+        return values;
+    }
+}

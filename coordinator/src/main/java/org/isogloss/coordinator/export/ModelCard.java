@@ -1,0 +1,68 @@
+package org.isogloss.coordinator.export;
+
+import java.util.Locale;
+import org.isogloss.protocol.Sha256;
+import org.isogloss.protocol.config.RunConfig;
+
+/** The {@code README.md} of an exported model: what it is and where it comes from. */
+final class ModelCard {
+
+    private ModelCard() {}
+
+    static String of(ExportedModel model) {
+        RunConfig config = model.config();
+        return """
+                ---
+                library_name: transformers
+                tags: [wav2vec2, speech, pre-training]
+                ---
+
+                # wav2vec 2.0%s
+
+                Pre-trained with Isogloss. Add a license and what the speech was before you hand it on.
+
+                | | |
+                | --- | --- |
+                | run | %s |
+                | step | %d |
+                | SHA-256 of the run's parameters at that step | %s |
+                | languages | %s |
+                | phases | %s |
+                | numbers | %s |
+                %s
+                Open it with `Wav2Vec2ForPreTraining.from_pretrained(DIR)`. It takes mono speech at 16 kHz%s.
+                """
+                .formatted(
+                        model.language() == null ? "" : ": the sub-network of " + model.language(),
+                        model.runId(),
+                        model.step(),
+                        Sha256.of(model.parameters()),
+                        String.join(", ", model.languages()),
+                        String.join(
+                                ", ",
+                                config.run().phases().stream()
+                                        .map(p -> p.label())
+                                        .toList()),
+                        model.dtype(),
+                        mask(model),
+                        config.objective().normalize() ? ", each clip at zero mean and unit variance" : "");
+    }
+
+    private static String mask(ExportedModel model) {
+        if (model.language() == null) {
+            return "| weight mask | none: all weights are as trained |\n";
+        }
+        RunConfig.Prune prune = model.config().prune();
+        return String.format(
+                Locale.ROOT,
+                "| weight mask | of %s: %d of %d maskable weights kept, density %.4f; the others are 0 |%n"
+                        + "| found by | %s, sparsity %s, scope %s |%n",
+                model.language(),
+                model.density().kept(),
+                model.density().size(),
+                model.density().share(),
+                prune.criterion().name().toLowerCase(Locale.ROOT),
+                prune.sparsity(),
+                prune.scope().name().toLowerCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,88 @@
+package org.isogloss.deploy.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.isogloss.coordinator.checkpoint.Checkpoint;
+import org.isogloss.coordinator.export.ExportedModel;
+import org.isogloss.coordinator.export.ModelExport;
+import org.isogloss.coordinator.store.RunDirectory;
+import org.isogloss.protocol.InputException;
+import org.isogloss.protocol.mask.WeightMask;
+import org.isogloss.protocol.tensor.Dtype;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code isogloss export}. */
+@Command(
+        name = "export",
+        mixinStandardHelpOptions = true,
+        description = "Writes a run's model as a directory that Hugging Face transformers opens.")
+final class ExportCommand implements Callable<Integer> {
+
+    /** As users write number formats. */
+    private static final Map<String, Dtype> DTYPES = Map.of("fp32", Dtype.F32, "bf16", Dtype.BF16, "fp16", Dtype.F16);
+
+    @Parameters(paramLabel = "RUN", description = "Run directory.")
+    private Path run;
+
+    @Option(names = "--out", paramLabel = "DIR", required = true, description = "New directory to write.")
+    private Path out;
+
+    @Option(
+            names = "--language",
+            paramLabel = "LL",
+            description = "Only this language's sub-network: weights outside its weight mask become 0.")
+    private String language;
+
+    @Option(names = "--step", paramLabel = "N", description = "After step N. Default: the newest valid checkpoint.")
+    private Long step;
+
+    @Option(
+            names = "--dtype",
+            paramLabel = "FORMAT",
+            defaultValue = "fp32",
+            description = "Numbers: fp32, bf16 or fp16. Default: ${DEFAULT-VALUE}.")
+    private String dtype;
+
+    @Override
+    public Integer call() throws IOException {
+        Dtype numbers = DTYPES.get(dtype);
+        if (numbers == null) {
+            throw new InputException("--dtype is " + dtype + " (accepted: fp32, bf16, fp16)");
+        }
+        SavedRun saved = SavedRun.read(run, step);
+        Checkpoint checkpoint = saved.checkpoint();
+        WeightMask kept = language == null ? null : ExportedModel.kept(checkpoint.masks(), language);
+        ModelExport.write(
+                new ExportedModel(
+                        saved.config(),
+                        saved.layout(),
+                        RunDirectory.readIdentity(run).runId(),
+                        checkpoint.parameters().step(),
+                        checkpoint.parameters().state().parameters(),
+                        languages(saved),
+                        language,
+                        kept,
+                        numbers),
+                out);
+        System.out.println(out + ": Wav2Vec2ForPreTraining after step "
+                + checkpoint.parameters().step() + " of " + run
+                + (language == null ? "" : ", the sub-network of " + language));
+        return 0;
+    }
+
+    private static List<String> languages(SavedRun saved) {
+        List<String> named = saved.config().corpus().languages();
+        if (!named.isEmpty()) {
+            return named;
+        }
+        List<String> masked =
+                List.copyOf(new TreeSet<>(saved.checkpoint().masks().keySet()));
+        return masked.isEmpty() ? List.of("all of its corpus") : masked;
+    }
+}
