@@ -1,36 +1,49 @@
 package org.isogloss.worker.model;
 
 import ai.djl.ndarray.NDArray;
-import java.util.function.UnaryOperator;
 import org.isogloss.protocol.model.ModelConfig;
 import org.isogloss.protocol.model.ModelConfig.ExtractorNorm;
 
 /**
- * One convolution of the feature extractor with its norm and GELU: [B, T, C] to [B, T', C'].
+ * One convolution of the feature extractor with its norm and GELU, over the frames of all rows in one sequence.
  *
- * @param weight [C', C, k]
- * @param bias [C'] or null
- * @param norm of [B, T', C']
+ * @param norm of [R, C']
  */
-record ExtractorLayer(NDArray weight, NDArray bias, int stride, UnaryOperator<NDArray> norm) {
+record ExtractorLayer(StridedConvolution convolution, Norm norm) {
+
+    /** How a layer normalises frames of all rows, [R, C]. */
+    interface Norm {
+        /** @param level of the frames in {@code rows} */
+        NDArray apply(NDArray x, FlatRows rows, int level);
+    }
 
     static ExtractorLayer of(ModelConfig config, Weights weights, int index) {
         String name = "wav2vec2.feature_extractor.conv_layers." + index;
         return new ExtractorLayer(
-                weights.get(name + ".conv.weight"),
-                config.convBias() ? weights.get(name + ".conv.bias") : null,
-                config.convStride().get(index),
+                new StridedConvolution(
+                        weights.get(name + ".conv.weight"),
+                        config.convBias() ? weights.get(name + ".conv.bias") : null,
+                        config.convKernel().get(index),
+                        config.convStride().get(index)),
                 norm(config, weights, index, name + ".layer_norm"));
     }
 
-    private static UnaryOperator<NDArray> norm(ModelConfig config, Weights weights, int index, String name) {
+    private static Norm norm(ModelConfig config, Weights weights, int index, String name) {
         if (config.extractorNorm() == ExtractorNorm.LAYER) {
-            return LayerNorm.of(weights, name)::apply;
+            LayerNorm norm = LayerNorm.of(weights, name);
+            return (x, rows, level) -> norm.apply(x);
         }
-        return index == 0 ? ChannelNorm.of(weights, name)::apply : UnaryOperator.identity();
+        return index == 0 ? ChannelNorm.of(weights, name)::apply : (x, rows, level) -> x;
     }
 
-    NDArray apply(NDArray x) {
-        return Ops.gelu(norm.apply(Ops.convolve(x, weight, bias, stride, 0, 1)));
+    /** What follows the convolution. */
+    NDArray activate(NDArray y, FlatRows rows, int level) {
+        NDArray normed = norm.apply(y, rows, level);
+        NDArray activated = Ops.gelu(normed);
+        if (normed != y) {
+            // The graph keeps it as long as it needs it.
+            normed.close();
+        }
+        return activated;
     }
 }

@@ -4,7 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDResource;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 
 /**
  * The native memory of one step: everything made in it is freed when it closes, and nothing native leaves it.
@@ -15,6 +18,7 @@ import java.util.Collection;
 final class StepScope implements AutoCloseable {
 
     private final NDManager manager;
+    private final Deque<Runnable> afterBackward = new ArrayDeque<>();
 
     StepScope(NDManager run, Collection<NDArray> leaves) {
         manager = run.newSubManager();
@@ -27,6 +31,18 @@ final class StepScope implements AutoCloseable {
 
     NDArray create(long[] values, long... shape) {
         return Ops.owned(manager.create(values, new Shape(shape)));
+    }
+
+    /** Part of the backward pass that the graph does not know of; the last one given is done first. */
+    void afterBackward(Runnable part) {
+        afterBackward.push(part);
+    }
+
+    /** The whole backward pass from a loss. */
+    void backward(GradientCollector collector, NDArray loss) {
+        collector.backward(loss);
+        Engines.recordGraph(false);
+        afterBackward.forEach(Runnable::run);
     }
 
     /** The gradient of a leaf; DJL makes a new handle at every call, which belongs to this step. */

@@ -81,7 +81,7 @@ public final class Trainer implements AutoCloseable {
                 StepScope step = weights.openStep()) {
             Losses losses = losses(step, batch, batch.gumbel().length == 0 ? null : temperature, observer);
             onForward.run();
-            collector.backward(losses.total());
+            step.backward(collector, losses.total());
             return result(batch, losses);
         }
     }
@@ -122,7 +122,7 @@ public final class Trainer implements AutoCloseable {
         try (GradientCollector collector = engine.newGradientCollector();
                 StepScope step = weights.openStep()) {
             Classified classified = classify(step, batch, trained, observer);
-            collector.backward(classified.surrogate());
+            step.backward(collector, classified.surrogate());
             return classified.result();
         }
     }

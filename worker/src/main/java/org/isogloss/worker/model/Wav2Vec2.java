@@ -35,7 +35,7 @@ final class Wav2Vec2 {
 
     /** @param featureGradientMultiplier factor on the gradient that reaches the extractor */
     Encoded encode(BatchArrays batch, float featureGradientMultiplier, Trained trained, Observer observer) {
-        NDArray extracted = Engines.recordingIf(trained.extractor(), () -> extractor.apply(batch.waveform(), observer));
+        NDArray extracted = extractor.apply(batch.step(), batch.waveform(), trained.extractor(), observer);
         NDArray raw = trained.extractor() ? scaleGradient(extracted, featureGradientMultiplier) : extracted;
         return Engines.recordingIf(trained.encoder(), () -> encode(batch, raw, observer));
     }
