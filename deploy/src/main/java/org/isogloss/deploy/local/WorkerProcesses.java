@@ -26,7 +26,8 @@ public final class WorkerProcesses implements AutoCloseable {
     public static final Map<String, String> KEEP_MEMORY = Map.of(
             "MALLOC_MMAP_THRESHOLD_", "8589934592",
             "MALLOC_TRIM_THRESHOLD_", "17179869184",
-            "MALLOC_TOP_PAD_", "268435456");
+            "MALLOC_TOP_PAD_", "268435456",
+            "MALLOC_ARENA_MAX", "1");
 
     private final String join;
     private final Path logs;

@@ -8,7 +8,7 @@ import ai.djl.ndarray.index.NDIndex;
 /**
  * A convolution over one long sequence of frames, with a gradient of its own.
  *
- * <p>PyTorch's backward pass of a strided convolution takes three times as long as its arithmetic needs. Here the input
+ * <p>PyTorch's own backward pass of a strided convolution takes two to three times as long as these products. Here the input
  * [R, in] is read as [R / stride, stride x in], a view: the kernel then spans a few whole rows ("parts"), and each part's
  * share of the gradients is one matrix product, of a shape that runs at full speed. Nothing is copied to another layout.
  *
