@@ -82,6 +82,8 @@ public final class AdamWConformance {
         private final double[] counts = new double[parameters.length];
         private final double[] norms = new double[reference.steps()];
         private final double[] factors = new double[norms.length];
+        /** An element that changed in a step that does not keep it, or -1. */
+        private int changed = -1;
 
         Trajectory(String run) {
             this.run = run;
@@ -95,7 +97,9 @@ public final class AdamWConformance {
                 step(step);
                 record(step - 1);
             }
-            verdicts.accept(file.compare(run + ".f32.param", parameters));
+            Verdict verdict = file.compare(run + ".f32.param", parameters);
+            verdicts.accept(
+                    changed < 0 ? verdict : failed(verdict, "value " + changed + " changed where the mask is 0"));
             String exact = run + ".f64.param";
             if (file.contains(exact)) {
                 verdicts.accept(
@@ -122,11 +126,24 @@ public final class AdamWConformance {
                 gradient[i] *= (float) factors[step - 1];
                 updates[i] += kept.keeps(i) ? 1 : 0;
             }
+            AdamWState before = AdamWState.fresh(new float[size]);
+            before.set(0, state);
             if (ownCounts) {
                 updateByOwnCounts(hyperparameters, gradient, kept);
             } else {
                 new MaskedAdamW(hyperparameters, step).update(state, 0, size, gradient, kept, 0);
             }
+            for (int i = 0; i < size; i++) {
+                if (!kept.keeps(i) && differs(before, i)) {
+                    changed = i;
+                }
+            }
+        }
+
+        private boolean differs(AdamWState before, int i) {
+            return before.parameters()[i] != state.parameters()[i]
+                    || before.firstMoment()[i] != state.firstMoment()[i]
+                    || before.secondMoment()[i] != state.secondMoment()[i];
         }
 
         /** Elements with the same number of updates are at the same step of their own; a run of ours has no such counts. */

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.isogloss.coordinator.prune.PruningConformance;
 import org.isogloss.coordinator.reduce.AdamWConformance;
 import org.isogloss.protocol.conformance.Outcome;
@@ -52,7 +53,7 @@ final class ConformanceCommand implements Callable<Integer> {
         return text.count(Outcome.FAIL) == 0 ? 0 : 1;
     }
 
-    private static void check(Reference reference, java.util.function.Consumer<Verdict> verdicts) {
+    private static void check(Reference reference, Consumer<Verdict> verdicts) {
         ModelConformance.check(reference, 1, verdicts);
         AdamWConformance.check(reference, verdicts);
         PruningConformance.check(reference, verdicts);
