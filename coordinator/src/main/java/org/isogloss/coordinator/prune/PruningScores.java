@@ -19,6 +19,15 @@ public final class PruningScores {
         return scores;
     }
 
+    /** First-order Taylor importance of one batch, |gradient x weight|, as the workers add it up over batches. */
+    static float[] taylor(float[] gradients, float[] weights) {
+        float[] scores = new float[weights.length];
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = Math.abs(gradients[i] * weights[i]);
+        }
+        return scores;
+    }
+
     /** The control: uniform random scores, others for each language. */
     public static float[] random(long seed, String language, int size) {
         CounterRandom random = CounterRandom.of(seed, "pruning score " + language);

@@ -3,16 +3,12 @@ package org.isogloss.coordinator.prune;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.math.BigDecimal;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -21,59 +17,24 @@ import net.jqwik.api.constraints.FloatRange;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.NotEmpty;
 import org.isogloss.protocol.config.RunConfig.Scope;
-import org.isogloss.protocol.layout.ParameterLayout;
+import org.isogloss.protocol.conformance.Outcome;
+import org.isogloss.protocol.conformance.Reference;
+import org.isogloss.protocol.conformance.Verdict;
 import org.isogloss.protocol.layout.ParameterSpec;
 import org.isogloss.protocol.mask.WeightMask;
-import org.isogloss.protocol.tensor.SafeTensors;
-import org.isogloss.protocol.tensor.Tensor;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class MaskSelectorTest {
 
-    @ParameterizedTest
-    @CsvSource({"magnitude, layer", "magnitude, global", "taylor, layer", "taylor, global"})
-    void masksAreThoseOfTheReference(String kind, String scope) throws IOException, URISyntaxException {
-        Map<String, Tensor> golden =
-                SafeTensors.read(Path.of(Objects.requireNonNull(getClass().getResource("/golden/prune.safetensors"))
-                        .toURI()));
-        ParameterLayout layout = layout(golden);
-        float[] scores = new float[layout.size()];
-        for (ParameterSpec spec : layout.specs()) {
-            float[] of = kind.equals("taylor")
-                    ? golden.get("score.taylor." + spec.name()).floats()
-                    : PruningScores.magnitude(
-                            golden.get("weight." + spec.name()).floats());
-            System.arraycopy(of, 0, scores, spec.offset(), of.length);
-        }
-        for (String sparsity : List.of("0.1", "0.2", "0.4", "0.5", "0.7")) {
-            WeightMask mask = new MaskSelector(
-                            layout.specs(),
-                            new BigDecimal(sparsity),
-                            scope.equals("layer") ? Scope.TENSOR : Scope.GLOBAL)
-                    .select(scores);
-            for (ParameterSpec spec : layout.specs()) {
-                String name = "mask." + kind + "_" + scope + ".s" + sparsity + "." + spec.name();
-                assertThat(IntStream.range(spec.offset(), spec.end())
-                                .mapToLong(i -> mask.keeps(i) ? 1 : 0)
-                                .toArray())
-                        .as(name)
-                        .containsExactly(golden.get(name).longs());
-            }
-        }
-    }
-
-    private static ParameterLayout layout(Map<String, Tensor> golden) {
-        Map<String, List<Integer>> shapes = new HashMap<>();
-        golden.forEach((name, tensor) -> {
-            if (name.startsWith("weight.")) {
-                shapes.put(
-                        name.substring("weight.".length()),
-                        tensor.shape().stream().map(Math::toIntExact).toList());
-            }
-        });
-        return ParameterLayout.of(shapes);
+    @Test
+    void masksAreThoseOfTheReference() {
+        List<Verdict> verdicts = new ArrayList<>();
+        PruningConformance.check(Reference.open(Path.of("../protocol/src/test/resources/golden")), verdicts::add);
+        assertThat(verdicts)
+                .filteredOn(v -> v.tensor().startsWith("mask.") || v.tensor().startsWith("counts."))
+                .hasSize(4 * 5 * (7 + 1))
+                .allMatch(v -> v.outcome() == Outcome.PASS);
+        assertThat(verdicts).noneMatch(v -> v.outcome() == Outcome.FAIL);
     }
 
     @Property(tries = 300)

@@ -26,6 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DrainCommand.class,
             CorpusCommand.class,
             BenchCommand.class,
+            ConformanceCommand.class,
             HashCommand.class,
             MasksCommand.class,
             ExportCommand.class
