@@ -1,5 +1,6 @@
 package org.isogloss.coordinator.journal;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Map;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = RunLine.Step.class, name = "step"),
     @JsonSubTypes.Type(value = RunLine.Evaluation.class, name = "evaluation"),
+    @JsonSubTypes.Type(value = RunLine.Recognition.class, name = "recognition"),
     @JsonSubTypes.Type(value = RunLine.Masks.class, name = "masks")
 })
 public sealed interface RunLine {
@@ -17,10 +19,14 @@ public sealed interface RunLine {
     long round();
 
     /** A language's part of a step. */
-    record StepLanguage(double lossBits, double accuracy, double audioSeconds) {}
+    record StepLanguage(
+            double lossBits,
+            double accuracy,
+            double audioSeconds,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Double ctcNats) {}
 
     /**
-     * A committed step.
+     * A committed step. Of a finetuning step, what is contrastive is not a number.
      *
      * @param lossBits contrastive loss a hidden frame
      * @param accuracy share of the hidden frames told from their distractors
@@ -29,6 +35,7 @@ public sealed interface RunLine {
      * @param computeSeconds what the workers' lanes took, summed
      * @param workers how many there were at the commit
      * @param skipped whether the gradient was not finite, so that nothing was changed
+     * @param ctcNats CTC loss a label; null unless it finetunes
      */
     record Step(
             long round,
@@ -44,7 +51,8 @@ public sealed interface RunLine {
             double computeSeconds,
             int workers,
             boolean skipped,
-            Map<String, StepLanguage> languages)
+            Map<String, StepLanguage> languages,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Double ctcNats)
             implements RunLine {}
 
     /**
@@ -62,6 +70,42 @@ public sealed interface RunLine {
      * @param maskVersion of the weight masks that were on; 0 = dense
      */
     record Evaluation(long round, long step, String after, int maskVersion, Map<String, EvaluationLanguage> languages)
+            implements RunLine {}
+
+    /**
+     * A language's part of an evaluation by recognition.
+     *
+     * @param ctcNats CTC loss a label, over the utterances that can be aligned
+     * @param errorRate errors over the units of the texts
+     * @param errors insertions, deletions and substitutions, the fewest that make the text of what was recognised
+     * @param referenceUnits units of the texts: characters, spaces included, or phones
+     * @param impossible utterances with more labels than their frames can hold
+     */
+    record RecognitionLanguage(
+            double ctcNats,
+            double errorRate,
+            long errors,
+            long referenceUnits,
+            long utterances,
+            long impossible,
+            double audioSeconds) {}
+
+    /**
+     * An evaluation after a finetune: the validation clips recognised, greedily.
+     *
+     * @param after the phase that it follows
+     * @param maskVersion of the weight masks that were on; 0 = dense
+     * @param units characters or phonemes
+     * @param transcripts file in the run directory with the texts and what was recognised
+     */
+    record Recognition(
+            long round,
+            long step,
+            String after,
+            int maskVersion,
+            String units,
+            String transcripts,
+            Map<String, RecognitionLanguage> languages)
             implements RunLine {}
 
     /**

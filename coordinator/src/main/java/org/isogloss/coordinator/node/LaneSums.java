@@ -23,6 +23,7 @@ final class LaneSums {
     private double audioSeconds;
     private double computeSeconds;
     private long[] codeCounts = new long[0];
+    private final CtcSums ctc = new CtcSums();
 
     /** Sums over all lanes that came in. */
     static LaneSums all(OpenRound round) {
@@ -53,6 +54,7 @@ final class LaneSums {
         audioSeconds += result.getAudioSeconds();
         computeSeconds += result.getComputeSeconds();
         addCodes(result.getCodeCountsList());
+        ctc.add(result);
     }
 
     private void addCodes(List<Long> counts) {
@@ -66,6 +68,10 @@ final class LaneSums {
 
     long hiddenFrames() {
         return hiddenFrames;
+    }
+
+    CtcSums ctc() {
+        return ctc;
     }
 
     double audioSeconds() {
@@ -119,7 +125,11 @@ final class LaneSums {
     }
 
     RunLine.StepLanguage stepLine() {
-        return new RunLine.StepLanguage(lossBits(), accuracy(), audioSeconds);
+        return new RunLine.StepLanguage(lossBits(), accuracy(), audioSeconds, ctc.natsALabel());
+    }
+
+    RunLine.RecognitionLanguage recognitionLine() {
+        return ctc.recognitionLine(audioSeconds);
     }
 
     RunLine.EvaluationLanguage evaluationLine(int codebooks) {

@@ -29,6 +29,7 @@ import org.isogloss.protocol.InputException;
 import org.isogloss.protocol.config.RunConfig;
 import org.isogloss.protocol.layout.BlockGrid;
 import org.isogloss.protocol.layout.ParameterLayout;
+import org.isogloss.protocol.mask.TrainedWeights;
 import org.isogloss.protocol.metrics.Metric;
 import org.isogloss.protocol.metrics.Metrics;
 import org.isogloss.protocol.model.Wav2Vec2Layout;
@@ -63,7 +64,8 @@ final class PreparedRun implements AutoCloseable {
         this.loopThreads = loopThreads;
         this.journal = RunJournal.open(parts.directory().metrics(), position.round());
         this.commits = CommitJournal.open(parts.directory().commits(), position.step());
-        this.recorder = new RunRecorder(parts.config(), journal, commits, parts.metrics(), observer);
+        this.recorder = new RunRecorder(
+                parts.config(), parts.directory().transcripts(), journal, commits, parts.metrics(), observer);
         // Seen from the start, so that an alert sees the first one as a rise.
         corpus.languages().forEach(language -> parts.metrics().add(Metric.LANES_FORFEITED, 0, language));
     }
@@ -71,7 +73,7 @@ final class PreparedRun implements AutoCloseable {
     /** @throws InputException when the corpus, the slices or the run directory cannot be used */
     static PreparedRun prepare(RunConfig config, RunObserver observer) {
         RunCorpus corpus = RunCorpus.read(config);
-        ParameterLayout layout = Wav2Vec2Layout.of(config.model());
+        ParameterLayout layout = layout(config, corpus);
         checkConfig(config, layout);
         InitialModel initial = InitialModel.read(config, layout);
         RunDirectory directory = RunDirectory.open(config, corpus.manifest().sha256(), initial.sha256());
@@ -82,6 +84,13 @@ final class PreparedRun implements AutoCloseable {
             throw new InputException("run.dir " + config.run().dir() + ": cannot be used: " + e
                     + " (accepted: a directory that can be read and written)");
         }
+    }
+
+    private static ParameterLayout layout(RunConfig config, RunCorpus corpus) {
+        return corpus.transcribed() == null
+                ? Wav2Vec2Layout.of(config.model())
+                : Wav2Vec2Layout.of(
+                        config.model(), corpus.transcribed().vocabulary().size());
     }
 
     private static void checkConfig(RunConfig config, ParameterLayout layout) {
@@ -107,6 +116,12 @@ final class PreparedRun implements AutoCloseable {
             RunObserver observer)
             throws IOException {
         RunDirectory.Identity identity = directory.identity();
+        if (corpus.transcribed() != null) {
+            RunDirectory.replace(
+                    RunDirectory.vocabulary(directory.path()),
+                    corpus.transcribed().vocabulary().json());
+            corpus.transcribed().notes().forEach(observer::event);
+        }
         CheckpointStore store = CheckpointStore.open(
                 directory.checkpoints(),
                 new CheckpointOwner(identity.runId(), config.sha256(), layout),
@@ -135,13 +150,14 @@ final class PreparedRun implements AutoCloseable {
         RunParts parts = new RunParts(
                 config,
                 directory,
-                new RunPlanner(config, corpus.languages(), corpus.sampler()),
+                new RunPlanner(config, corpus.languages(), corpus.sampler(), corpus.transcribedSampler()),
                 layout,
                 blocks,
                 loop,
                 reducer,
                 new ReplicaFeed(blockSource(blocks.grid(), reducer), position.step()),
                 masks,
+                new TrainedWeights(layout, config),
                 new Metrics(kept()));
         return new PreparedRun(parts, corpus, position, store, observer, loopThreads);
     }

@@ -79,9 +79,9 @@ final class RoundEngine implements LaneEvents, AutoCloseable {
         List<Lane> lanes = new ArrayList<>(round.lanes());
         lanes.removeIf(lane -> forfeited.contains(lane.index()));
         open = switch (round.kind()) {
-            case TRAIN -> parts.openStep(round, attempt, lanes);
+            case TRAIN, FINETUNE_HEAD, FINETUNE -> parts.openStep(round, attempt, lanes);
             case SCORE -> masks.open(round, attempt, lanes);
-            case EVALUATE -> new OpenRound(round, lanes, attempt, null, 0);
+            case EVALUATE, RECOGNIZE -> new OpenRound(round, lanes, attempt, null, 0);
         };
         openedMillis = clock.millis();
         exchange.open(open);
@@ -104,7 +104,8 @@ final class RoundEngine implements LaneEvents, AutoCloseable {
     private RunEvent close(OpenRound closing, DoubleSupplier seconds, int workers) {
         Round round = closing.round();
         switch (round.kind()) {
-            case TRAIN -> recorder.step(steps.close(closing, seconds, workers), parts.reducer());
+            case TRAIN, FINETUNE_HEAD, FINETUNE ->
+                recorder.step(steps.close(closing, seconds, workers), parts.reducer());
             case SCORE -> {
                 masks.close(closing);
                 if (planner.lastOfPhase(round.position())) {
@@ -113,6 +114,7 @@ final class RoundEngine implements LaneEvents, AutoCloseable {
                 }
             }
             case EVALUATE -> recorder.evaluation(closing, phaseBefore(round.position()));
+            case RECOGNIZE -> recorder.recognition(closing, phaseBefore(round.position()));
         }
         return new RunEvent.RoundClosed(round.number());
     }

@@ -10,9 +10,20 @@ import org.isogloss.protocol.corpus.LanguageSampler;
 import org.isogloss.protocol.corpus.LengthLimits;
 import org.isogloss.protocol.corpus.Manifest;
 import org.isogloss.protocol.corpus.Split;
+import org.isogloss.protocol.corpus.TranscribedCorpus;
 
-/** The languages of a run, as the corpus and the config have them. */
-record RunCorpus(Manifest manifest, List<String> languages, LanguageSampler sampler, Map<String, Double> minutes) {
+/**
+ * The languages of a run, as the corpus and the config have them.
+ *
+ * @param transcribed what finetuning sees; null when the run does not finetune, like its sampler
+ */
+record RunCorpus(
+        Manifest manifest,
+        List<String> languages,
+        LanguageSampler sampler,
+        Map<String, Double> minutes,
+        TranscribedCorpus transcribed,
+        LanguageSampler transcribedSampler) {
 
     /** @throws InputException when a language of the config is not there, or none has a clip to train on */
     static RunCorpus read(RunConfig config) {
@@ -46,7 +57,16 @@ record RunCorpus(Manifest manifest, List<String> languages, LanguageSampler samp
         languages.forEach(l -> minutes.put(l, manifest.seconds(l, Split.TRAIN) / 60));
         LanguageSampler sampler =
                 LanguageSampler.of(manifest, languages, limits, config.corpus().alpha());
-        return new RunCorpus(manifest, languages, sampler, minutes);
+        if (!config.finetunes()) {
+            return new RunCorpus(manifest, languages, sampler, minutes, null, null);
+        }
+        TranscribedCorpus transcribed = TranscribedCorpus.of(config, manifest, languages);
+        LanguageSampler transcribedSampler = LanguageSampler.of(
+                transcribed.clips(),
+                languages,
+                TranscribedCorpus.limits(config),
+                config.corpus().alpha());
+        return new RunCorpus(manifest, languages, sampler, minutes, transcribed, transcribedSampler);
     }
 
     private static boolean hasClip(Manifest manifest, String language, LengthLimits limits) {

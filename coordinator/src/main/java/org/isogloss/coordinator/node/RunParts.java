@@ -16,6 +16,7 @@ import org.isogloss.coordinator.reduce.StepSpec;
 import org.isogloss.coordinator.store.RunDirectory;
 import org.isogloss.protocol.config.RunConfig;
 import org.isogloss.protocol.layout.ParameterLayout;
+import org.isogloss.protocol.mask.TrainedWeights;
 import org.isogloss.protocol.mask.WeightMask;
 import org.isogloss.protocol.messages.Lane;
 import org.isogloss.protocol.metrics.Metrics;
@@ -31,6 +32,7 @@ record RunParts(
         Reducer reducer,
         ReplicaFeed feed,
         MaskLibrary masks,
+        TrainedWeights trained,
         Metrics metrics) {
 
     /** Opens a training round in the reducer. Without a lane there is nothing to add to. */
@@ -44,7 +46,8 @@ record RunParts(
                 step,
                 lanes.get(0).maskVersion(),
                 config.exchange().gradients(),
-                laneSpecs(lanes)));
+                laneSpecs(lanes),
+                trained.trainable(round.kind())));
         return new OpenRound(round, lanes, attempt, reducer, step);
     }
 
@@ -52,7 +55,8 @@ record RunParts(
         List<LaneSpec> specs = new ArrayList<>();
         for (Lane lane : lanes) {
             Map<String, WeightMask> version = masks.version(lane.maskVersion());
-            WeightMask kept = lane.maskVersion() == 0 ? null : version.get(lane.language());
+            WeightMask ofLanguage = lane.maskVersion() == 0 ? null : version.get(lane.language());
+            WeightMask kept = trained.kept(lane.kind(), lane.maskVersion(), lane.language(), ofLanguage);
             specs.add(new LaneSpec(lane.index(), lane.language(), kept));
         }
         return specs;

@@ -1,5 +1,7 @@
 package org.isogloss.coordinator.node;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +11,7 @@ import org.isogloss.coordinator.checkpoint.CommitJournal;
 import org.isogloss.coordinator.exchange.OpenRound;
 import org.isogloss.coordinator.journal.RunJournal;
 import org.isogloss.coordinator.journal.RunLine;
+import org.isogloss.coordinator.journal.TranscriptFile;
 import org.isogloss.coordinator.plan.RunPlanner;
 import org.isogloss.coordinator.reduce.ChunkOutcome;
 import org.isogloss.coordinator.reduce.Reducer;
@@ -16,6 +19,7 @@ import org.isogloss.coordinator.run.RunMachine;
 import org.isogloss.coordinator.run.Waiting;
 import org.isogloss.protocol.config.Phase;
 import org.isogloss.protocol.config.RunConfig;
+import org.isogloss.protocol.exchange.Transcript;
 import org.isogloss.protocol.layout.ParameterSpec;
 import org.isogloss.protocol.mask.MaskDensity;
 import org.isogloss.protocol.mask.WeightMask;
@@ -30,6 +34,7 @@ final class RunRecorder {
     private static final Logger LOG = LoggerFactory.getLogger("isogloss.run");
 
     private final RunConfig config;
+    private final Path transcripts;
     private final RunJournal journal;
     private final CommitJournal commits;
     private final Metrics metrics;
@@ -37,8 +42,16 @@ final class RunRecorder {
     private volatile RunLine.Step lastStep;
     private final StepRate rate = new StepRate();
 
-    RunRecorder(RunConfig config, RunJournal journal, CommitJournal commits, Metrics metrics, RunObserver observer) {
+    /** @param transcripts directory for what evaluations recognise */
+    RunRecorder(
+            RunConfig config,
+            Path transcripts,
+            RunJournal journal,
+            CommitJournal commits,
+            Metrics metrics,
+            RunObserver observer) {
         this.config = config;
+        this.transcripts = transcripts;
         this.journal = journal;
         this.commits = commits;
         this.metrics = metrics;
@@ -66,8 +79,12 @@ final class RunRecorder {
             event("step " + line.step() + " is skipped: its gradient is not finite");
         }
         line.languages().forEach((language, l) -> {
-            metrics.set(Metric.LOSS_BITS, l.lossBits(), language);
-            metrics.set(Metric.ACCURACY, l.accuracy(), language);
+            if (l.ctcNats() == null) {
+                metrics.set(Metric.LOSS_BITS, l.lossBits(), language);
+                metrics.set(Metric.ACCURACY, l.accuracy(), language);
+            } else {
+                metrics.set(Metric.CTC_LOSS_NATS, l.ctcNats(), language);
+            }
             metrics.add(Metric.AUDIO_SECONDS, l.audioSeconds(), language);
         });
     }
@@ -84,6 +101,33 @@ final class RunRecorder {
                 round.round().position().step(),
                 after,
                 round.round().position().maskVersion(),
+                languages));
+    }
+
+    /** The same for an evaluation after a finetune. */
+    void recognition(OpenRound round, String after) {
+        Map<String, RunLine.RecognitionLanguage> languages = new TreeMap<>();
+        Map<String, List<Transcript>> recognised = new TreeMap<>();
+        LaneSums.byLanguage(round).forEach((language, sums) -> {
+            RunLine.RecognitionLanguage line = sums.recognitionLine();
+            languages.put(language, line);
+            recognised.put(language, sums.ctc().transcripts());
+            metrics.set(Metric.VALIDATION_CTC_LOSS_NATS, line.ctcNats(), language);
+            metrics.set(Metric.VALIDATION_ERROR_RATE, line.errorRate(), language);
+        });
+        Path file = transcripts.resolve("round-%06d.tsv".formatted(round.round().number()));
+        try {
+            TranscriptFile.write(file, recognised);
+        } catch (IOException e) {
+            event(file + " cannot be written: " + e);
+        }
+        append(new RunLine.Recognition(
+                round.round().number(),
+                round.round().position().step(),
+                after,
+                round.round().position().maskVersion(),
+                config.finetune().units().name().toLowerCase(Locale.ROOT),
+                transcripts.getFileName() + "/" + file.getFileName(),
                 languages));
     }
 

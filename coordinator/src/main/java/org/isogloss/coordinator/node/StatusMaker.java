@@ -30,9 +30,16 @@ final class StatusMaker {
         Position p = machine.position();
         Waiting waiting = machine.waiting();
         RunLine.Step last = engine.recorder().lastStep();
-        Map<String, Double> loss = new TreeMap<>();
+        Map<String, Double> bits = new TreeMap<>();
+        Map<String, Double> nats = new TreeMap<>();
         if (last != null) {
-            last.languages().forEach((language, l) -> loss.put(language, l.lossBits()));
+            last.languages().forEach((language, l) -> {
+                if (l.ctcNats() == null) {
+                    bits.put(language, l.lossBits());
+                } else {
+                    nats.put(language, l.ctcNats());
+                }
+            });
         }
         return new StatusView(
                 runId,
@@ -50,7 +57,8 @@ final class StatusMaker {
                 waiting.what(),
                 (now - waiting.sinceMillis()) / 1000.0,
                 machine.openLanes(),
-                loss,
+                bits,
+                nats,
                 workerViews(machine, workers, now));
     }
 

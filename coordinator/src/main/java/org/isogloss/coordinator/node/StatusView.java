@@ -11,7 +11,8 @@ import java.util.Map;
  * @param round rounds closed in the phase, of {@code rounds}
  * @param step committed steps, of {@code steps}
  * @param etaSeconds until the end at the current rate; null while it is not known
- * @param lossBits of the last step, by language
+ * @param lossBits of the last step, by language; empty if that finetunes
+ * @param ctcNats CTC loss a label of the last step, by language; empty unless that finetunes
  */
 public record StatusView(
         String runId,
@@ -30,6 +31,7 @@ public record StatusView(
         double waitingSeconds,
         int openLanes,
         Map<String, Double> lossBits,
+        Map<String, Double> ctcNats,
         List<WorkerView> workers) {
 
     /**

@@ -12,6 +12,8 @@ import org.isogloss.coordinator.reduce.CommitOutcome.Committed;
 import org.isogloss.coordinator.reduce.Hyperparameters;
 import org.isogloss.coordinator.reduce.LearningRate;
 import org.isogloss.coordinator.reduce.Reducer;
+import org.isogloss.coordinator.reduce.TriStageRate;
+import org.isogloss.protocol.config.Phase;
 import org.isogloss.protocol.config.RunConfig;
 import org.isogloss.protocol.config.RunConfig.Outside;
 
@@ -32,7 +34,7 @@ final class StepCloser {
     RunLine.Step close(OpenRound open, DoubleSupplier secondsOpen, int workers) {
         LaneSums sums = LaneSums.all(open);
         Hyperparameters hyperparameters = hyperparameters(open.round());
-        CommitOutcome outcome = commit(sums.hiddenFrames(), hyperparameters);
+        CommitOutcome outcome = commit(sampleSize(open.round(), sums), hyperparameters);
         double norm = Double.NaN;
         if (outcome instanceof Committed committed) {
             norm = committed.gradientNorm();
@@ -57,28 +59,43 @@ final class StepCloser {
                 sums.computeSeconds(),
                 workers,
                 !(outcome instanceof Committed),
-                languages);
+                languages,
+                sums.ctc().natsALabel());
+    }
+
+    /** What the gradient is a sum over: hidden frames, or labels. */
+    private static long sampleSize(Round round, LaneSums sums) {
+        return round.kind().needsText() ? sums.ctc().labels() : sums.hiddenFrames();
     }
 
     /** A step whose every lane was forfeited has nothing to be divided by; like one that is not finite, it is skipped. */
-    private CommitOutcome commit(long hiddenFrames, Hyperparameters hyperparameters) {
-        return hiddenFrames == 0
+    private CommitOutcome commit(long sampleSize, Hyperparameters hyperparameters) {
+        return sampleSize == 0
                 ? new CommitOutcome.NonFinite(reducer.step() + 1, 0)
-                : reducer.commit(hiddenFrames, hyperparameters);
+                : reducer.commit(sampleSize, hyperparameters);
     }
 
     private Hyperparameters hyperparameters(Round round) {
-        RunConfig.Training training = config.training(round.phase());
-        long warmup = Math.round(training.warmup() * training.steps());
-        LearningRate rate = new LearningRate(training.learningRate(), warmup, training.steps());
         RunConfig.Optimizer o = config.optimizer();
         return new Hyperparameters(
-                rate.at(round.position().roundInPhase() + 1),
+                learningRate(round.phase(), round.position().roundInPhase() + 1),
                 o.beta1(),
                 o.beta2(),
                 o.epsilon(),
                 o.weightDecay(),
                 o.clipNorm() == 0 ? Double.POSITIVE_INFINITY : o.clipNorm(),
                 o.outside() == Outside.LEAKY);
+    }
+
+    private double learningRate(Phase phase, long step) {
+        if (phase == Phase.FINETUNE) {
+            RunConfig.Finetune f = config.finetune();
+            long warmup = Math.round(f.warmup() * f.steps());
+            long hold = Math.min(f.steps() - warmup, Math.round(f.hold() * f.steps()));
+            return new TriStageRate(f.learningRate(), warmup, hold, f.steps(), f.finalFactor()).at(step);
+        }
+        RunConfig.Training training = config.training(phase);
+        long warmup = Math.round(training.warmup() * training.steps());
+        return new LearningRate(training.learningRate(), warmup, training.steps()).at(step);
     }
 }

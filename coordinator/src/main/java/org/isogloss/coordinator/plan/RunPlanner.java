@@ -19,12 +19,17 @@ public final class RunPlanner {
     private final RunConfig config;
     private final List<String> languages;
     private final LanguageSampler sampler;
+    private final LanguageSampler transcribed;
 
-    /** @param languages all languages of the run, in order */
-    public RunPlanner(RunConfig config, List<String> languages, LanguageSampler sampler) {
+    /**
+     * @param languages all languages of the run, in order
+     * @param transcribed draws by the speech that finetuning can use; null when the run does not finetune
+     */
+    public RunPlanner(RunConfig config, List<String> languages, LanguageSampler sampler, LanguageSampler transcribed) {
         this.config = config;
         this.languages = List.copyOf(languages);
         this.sampler = sampler;
+        this.transcribed = transcribed;
     }
 
     public boolean finished(Position position) {
@@ -38,7 +43,7 @@ public final class RunPlanner {
     /** How many rounds a phase has. */
     public long rounds(Phase phase) {
         return switch (phase) {
-            case PRETRAIN, ADAPT -> config.training(phase).steps();
+            case PRETRAIN, ADAPT, FINETUNE -> config.steps(phase);
             case PRUNE -> languages.size();
             case EVALUATE -> 1;
         };
@@ -48,19 +53,25 @@ public final class RunPlanner {
     public Round round(long epoch, Position position) {
         Phase phase = phase(position);
         return switch (phase) {
-            case PRETRAIN -> training(phase, epoch, position, 0);
-            case ADAPT -> training(phase, epoch, position, position.maskVersion());
+            case PRETRAIN -> training(LaneKind.TRAIN, epoch, position, 0);
+            case ADAPT -> training(LaneKind.TRAIN, epoch, position, position.maskVersion());
+            case FINETUNE -> training(finetuning(position), epoch, position, position.maskVersion());
             case PRUNE -> scoring(epoch, position);
             case EVALUATE -> evaluation(epoch, position);
         };
     }
 
-    private Round training(Phase phase, long epoch, Position p, int maskVersion) {
+    private LaneKind finetuning(Position p) {
+        return p.roundInPhase() < config.finetune().headOnlySteps() ? LaneKind.FINETUNE_HEAD : LaneKind.FINETUNE;
+    }
+
+    private Round training(LaneKind kind, long epoch, Position p, int maskVersion) {
+        LanguageSampler speech = kind == LaneKind.TRAIN ? sampler : transcribed;
         CounterRandom random = CounterRandom.of(config.run().seed(), "lane language", p.step());
         List<Lane> lanes = new ArrayList<>();
-        for (String language : sampler.allocate(config.step().lanes(), random)) {
+        for (String language : speech.allocate(config.step().lanes(), random)) {
             lanes.add(new Lane(
-                    LaneKind.TRAIN,
+                    kind,
                     epoch,
                     p.round(),
                     lanes.size(),
@@ -69,7 +80,7 @@ public final class RunPlanner {
                     maskVersion,
                     config.step().microBatches()));
         }
-        return new Round(phase, p, LaneKind.TRAIN, lanes);
+        return new Round(phase(p), p, kind, lanes);
     }
 
     /** One language a round, so that one accumulator serves them all. */
@@ -99,12 +110,13 @@ public final class RunPlanner {
     }
 
     private Round evaluation(long epoch, Position p) {
+        List<Phase> before = config.run().phases().subList(0, p.phase());
+        LaneKind kind = before.contains(Phase.FINETUNE) ? LaneKind.RECOGNIZE : LaneKind.EVALUATE;
         List<Lane> lanes = new ArrayList<>();
         for (String language : languages) {
-            lanes.add(new Lane(
-                    LaneKind.EVALUATE, epoch, p.round(), lanes.size(), language, p.step(), p.maskVersion(), 0));
+            lanes.add(new Lane(kind, epoch, p.round(), lanes.size(), language, p.step(), p.maskVersion(), 0));
         }
-        return new Round(Phase.EVALUATE, p, LaneKind.EVALUATE, lanes);
+        return new Round(Phase.EVALUATE, p, kind, lanes);
     }
 
     /** Whether the open round ends its phase. */
@@ -115,8 +127,7 @@ public final class RunPlanner {
     /** Where the run stands once the open round is closed; a pruning phase's last round brings a new mask version. */
     public Position after(Position position) {
         Phase phase = phase(position);
-        boolean trains = phase == Phase.PRETRAIN || phase == Phase.ADAPT;
-        Position next = position.afterRound(trains);
+        Position next = position.afterRound(config.steps(phase) > 0);
         if (!lastOfPhase(position)) {
             return next;
         }
@@ -137,9 +148,8 @@ public final class RunPlanner {
         if (position.roundInPhase() == 0) {
             return position.round() > 0;
         }
-        Phase phase = phase(position);
-        boolean trains = phase == Phase.PRETRAIN || phase == Phase.ADAPT;
-        return trains && position.step() % config.checkpoint().every() == 0;
+        return config.steps(phase(position)) > 0
+                && position.step() % config.checkpoint().every() == 0;
     }
 
     public List<String> languages() {

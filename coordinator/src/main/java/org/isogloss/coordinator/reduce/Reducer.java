@@ -131,7 +131,7 @@ public final class Reducer implements ChunkSink {
             }
             double norm = SquareSum.norm(allSquares, sampleSize);
             double clip = hyperparameters.clipFactor(norm);
-            WeightMask touched = hyperparameters.leaky() ? null : spec.touched();
+            WeightMask touched = hyperparameters.leaky() ? spec.trainable() : spec.touched();
             MaskedAdamW adamW = new MaskedAdamW(hyperparameters, spec.step());
             apply(new ParameterBlock.Update(spec.step(), sampleSize, (float) clip, adamW, touched));
             return new Committed(spec.step(), norm, clip, touched);

@@ -16,8 +16,20 @@ import org.isogloss.protocol.wire.GradientEncoding;
  * @param maskVersion version of all weight masks of the step
  * @param encoding how gradient values are written
  * @param lanes the step's lanes; their numbers differ
+ * @param trainable what the step may change at all, or null for everything
  */
-public record StepSpec(long runEpoch, long step, long maskVersion, GradientEncoding encoding, List<LaneSpec> lanes) {
+public record StepSpec(
+        long runEpoch,
+        long step,
+        long maskVersion,
+        GradientEncoding encoding,
+        List<LaneSpec> lanes,
+        WeightMask trainable) {
+
+    /** A step that may change everything. */
+    public StepSpec(long runEpoch, long step, long maskVersion, GradientEncoding encoding, List<LaneSpec> lanes) {
+        this(runEpoch, step, maskVersion, encoding, lanes, null);
+    }
 
     public StepSpec {
         lanes = List.copyOf(lanes);

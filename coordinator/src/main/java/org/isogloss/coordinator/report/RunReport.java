@@ -34,6 +34,10 @@ public record RunReport(
         text.append("Loss: contrastive, in bits a hidden frame, on the validation clips. ")
                 .append("Accuracy: hidden frames told from their distractors. ")
                 .append("Codebook use: perplexity of the codes as a share of all codes.\n\n");
+        RecognitionTable recognition = RecognitionTable.of(lines);
+        if (!recognition.isEmpty()) {
+            text.append("## Recognition\n\n").append(recognition.markdown()).append('\n');
+        }
         if (!masks.isEmpty()) {
             text.append("## Overlap of the weight masks (Jaccard)\n\n")
                     .append(overlap(masks, maskable))

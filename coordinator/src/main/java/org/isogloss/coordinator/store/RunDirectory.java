@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.isogloss.protocol.InputException;
 import org.isogloss.protocol.config.RunConfig;
 import org.isogloss.protocol.config.RunConfigReader;
+import org.isogloss.protocol.corpus.Vocabulary;
 
 /**
  * The directory of one run, held by one coordinator at a time.
@@ -28,6 +29,8 @@ import org.isogloss.protocol.config.RunConfigReader;
  *   metrics.jsonl     a line for every step and evaluation
  *   commits.jsonl     the hash of the parameters after every step
  *   checkpoints/      what the run is resumed from
+ *   vocab.json        the classes of the CTC head, if there is one
+ *   transcripts/      what evaluations after a finetune recognised
  *   report.md         the tables at its end
  *   coordinator.json  where the coordinator listens, while it runs
  * </pre>
@@ -216,6 +219,15 @@ public final class RunDirectory implements AutoCloseable {
 
     public Path commits() {
         return dir.resolve("commits.jsonl");
+    }
+
+    /** The classes of the CTC head of a run, if it has one. */
+    public static Path vocabulary(Path dir) {
+        return dir.resolve(Vocabulary.FILE_NAME);
+    }
+
+    public Path transcripts() {
+        return dir.resolve("transcripts");
     }
 
     public Path report() {

@@ -28,9 +28,34 @@ class RunJournalTest {
             1.5,
             2,
             true,
-            Map.of("ã", new RunLine.StepLanguage(6.5, 0.1, 16)));
+            Map.of("ã", new RunLine.StepLanguage(6.5, 0.1, 16, null)),
+            null);
     private static final RunLine EVALUATION = new RunLine.Evaluation(
             1, 1, "pretrain", 0, Map.of("en", new RunLine.EvaluationLanguage(6, 0.2, 0.5, 70, 3)));
+    private static final RunLine FINETUNE = new RunLine.Step(
+            1,
+            2,
+            "finetune",
+            Double.NaN,
+            Double.NaN,
+            Double.NaN,
+            0.5,
+            1e-3,
+            16,
+            2,
+            1.5,
+            2,
+            false,
+            Map.of("en", new RunLine.StepLanguage(Double.NaN, Double.NaN, 16, 3.5)),
+            3.5);
+    private static final RunLine RECOGNITION = new RunLine.Recognition(
+            2,
+            2,
+            "finetune",
+            1,
+            "characters",
+            "transcripts/round-000002.tsv",
+            Map.of("en", new RunLine.RecognitionLanguage(2.5, 0.25, 6, 24, 3, 1, 9)));
     private static final RunLine MASKS = new RunLine.Masks(2, 1, Map.of("en", 0.7), Map.of("en", "00ff"));
 
     @TempDir
@@ -55,7 +80,10 @@ class RunJournalTest {
     void everyKindOfLineIsReadAsItWasWritten() throws IOException {
         write(0, STEP, EVALUATION, MASKS);
         assertThat(RunJournal.read(file)).containsExactly(STEP, EVALUATION, MASKS);
-        assertThat(Files.readAllLines(file)).hasSize(3).allMatch(l -> l.startsWith("{\"type\":"));
+        write(3, FINETUNE, RECOGNITION);
+        assertThat(RunJournal.read(file)).containsExactly(STEP, EVALUATION, MASKS, FINETUNE, RECOGNITION);
+        assertThat(Files.readAllLines(file).get(0)).doesNotContain("ctcNats");
+        assertThat(Files.readAllLines(file)).hasSize(5).allMatch(l -> l.startsWith("{\"type\":"));
     }
 
     @Test

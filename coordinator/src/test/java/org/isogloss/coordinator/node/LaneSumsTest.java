@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.isogloss.coordinator.exchange.OpenRound;
+import org.isogloss.coordinator.journal.RunLine;
 import org.isogloss.coordinator.plan.Position;
 import org.isogloss.coordinator.plan.Round;
 import org.isogloss.protocol.config.Phase;
@@ -67,5 +68,21 @@ class LaneSumsTest {
                 "one", result(1, 0, 1, 9L, 0L, 0L, 9L)));
         assertThat(sums.get("even").codebookUse(2)).isCloseTo(1, within(1e-12));
         assertThat(sums.get("one").codebookUse(2)).isCloseTo(0.5, within(1e-12));
+    }
+
+    @Test
+    void theErrorRateIsErrorsOverUnits() {
+        LaneResult one = LaneResult.newBuilder()
+                .setUtterances(3)
+                .setImpossible(1)
+                .setLabels(20)
+                .setCtcLoss(50)
+                .setErrors(6)
+                .setReferenceUnits(24)
+                .build();
+        RunLine.RecognitionLanguage line = sums(Map.of("en", one)).get("en").recognitionLine();
+        assertThat(line).isEqualTo(new RunLine.RecognitionLanguage(2.5, 0.25, 6, 24, 3, 1, 0));
+        assertThat(sums(Map.of("en", result(10, 4, 1))).get("en").ctc().natsALabel())
+                .isNull();
     }
 }

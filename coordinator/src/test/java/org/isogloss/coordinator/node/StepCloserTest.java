@@ -49,24 +49,32 @@ class StepCloserTest {
         };
     }
 
-    /** The round at a step with a gradient of ones in every lane. */
-    private OpenRound computed(Position at, long hiddenFrames) {
-        Round round = Plans.planner(config).round(1, at);
+    private OpenRound open(Round round) {
+        long step = round.position().step() + 1;
         List<LaneSpec> specs = round.lanes().stream()
                 .map(l -> new LaneSpec(l.index(), l.language(), null))
                 .toList();
-        reducer.open(new StepSpec(1, at.step() + 1, 0, GradientEncoding.FP32, specs));
-        OpenRound open = new OpenRound(round, 1, reducer, at.step() + 1);
+        reducer.open(new StepSpec(1, step, 0, GradientEncoding.FP32, specs));
+        return new OpenRound(round, 1, reducer, step);
+    }
+
+    /** A lane with a gradient of ones. */
+    private void send(OpenRound open, Lane lane, LaneResult.Builder result) {
         byte[] payload = new byte[16];
         GradientEncoding.FP32.encode(new float[] {1, 1, 1, 1}, 4, payload);
+        open.result(lane, result.build());
+        reducer.offer(new LaneChunk(1, lane.step() + 1, 0, lane.index(), 0, ChunkCodec.crc32c(payload), payload));
+    }
+
+    /** The round at a step with a gradient of ones in every lane. */
+    private OpenRound computed(Position at, long hiddenFrames) {
+        Round round = Plans.planner(config).round(1, at);
+        OpenRound open = open(round);
         for (Lane lane : round.lanes()) {
-            open.result(
+            send(
+                    open,
                     lane,
-                    LaneResult.newBuilder()
-                            .setHiddenFrames(hiddenFrames)
-                            .setCorrect(1)
-                            .build());
-            reducer.offer(new LaneChunk(1, at.step() + 1, 0, lane.index(), 0, ChunkCodec.crc32c(payload), payload));
+                    LaneResult.newBuilder().setHiddenFrames(hiddenFrames).setCorrect(1));
         }
         return open;
     }
@@ -97,5 +105,40 @@ class StepCloserTest {
         assertThat(line.gradientNorm()).isNaN();
         assertThat(reducer.step()).isEqualTo(1);
         assertThat(reducer.snapshot().state().parameters()).containsOnly(0);
+    }
+
+    @Test
+    void finetuningIsDividedByLabelsAndHasItsOwnSchedule() {
+        RunConfig finetune = Plans.config(
+                "step.lanes = 2", "run.phases = [finetune]", "finetune.steps = 10", "finetune.learning-rate = 1");
+        Round round = Plans.planner(finetune).round(1, Position.START);
+        OpenRound open = open(round);
+        for (Lane lane : round.lanes()) {
+            send(
+                    open,
+                    lane,
+                    LaneResult.newBuilder().setUtterances(1).setLabels(8).setCtcLoss(24));
+        }
+        RunLine.Step line = new StepCloser(finetune, reducer, new ReplicaFeed(source(), 0)).close(open, () -> 1, 1);
+        assertThat(line.gradientNorm()).as("4 values of 2 / 16").isEqualTo(0.25);
+        assertThat(line.ctcNats()).isEqualTo(3);
+        assertThat(line.lossBits()).isNaN();
+        assertThat(line.learningRate()).as("one step of warm-up").isEqualTo(1);
+        assertThat(line.languages())
+                .allSatisfy((l, of) -> assertThat(of.ctcNats()).isEqualTo(3));
+    }
+
+    @Test
+    void aFinetuningStepWithoutAnyLabelIsSkipped() {
+        RunConfig finetune = Plans.config("step.lanes = 2", "run.phases = [finetune]");
+        Round round = Plans.planner(finetune).round(1, Position.START);
+        OpenRound open = open(round);
+        for (Lane lane : round.lanes()) {
+            send(open, lane, LaneResult.newBuilder().setUtterances(1).setImpossible(1));
+        }
+        assertThat(new StepCloser(finetune, reducer, new ReplicaFeed(source(), 0))
+                        .close(open, () -> 1, 1)
+                        .skipped())
+                .isTrue();
     }
 }

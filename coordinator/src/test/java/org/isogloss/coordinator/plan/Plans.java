@@ -36,6 +36,6 @@ public final class Plans {
     public static RunPlanner planner(RunConfig config) {
         LanguageSampler sampler = LanguageSampler.of(
                 LANGUAGES, new double[] {600, 300, 100}, config.corpus().alpha());
-        return new RunPlanner(config, LANGUAGES, sampler);
+        return new RunPlanner(config, LANGUAGES, sampler, sampler);
     }
 }

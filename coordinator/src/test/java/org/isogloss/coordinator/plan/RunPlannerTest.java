@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.isogloss.protocol.config.Phase;
+import org.isogloss.protocol.config.RunConfig;
+import org.isogloss.protocol.corpus.LanguageSampler;
 import org.isogloss.protocol.messages.Lane;
 import org.isogloss.protocol.messages.LaneKind;
 import org.junit.jupiter.api.Test;
@@ -174,6 +176,44 @@ class RunPlannerTest {
             Position from = planner.resumable(at);
             boolean amongPruning = planner.phase(at) == Phase.PRUNE;
             assertThat(from).isEqualTo(amongPruning ? new Position(2, 0, 5, 4, 0) : at);
+        }
+    }
+
+    @Test
+    void finetuningTrainsTheHeadAloneFirstUnderTheMasksThatThereAre() {
+        RunPlanner finetuning = Plans.planner(
+                "run.phases = [evaluate, prune, finetune, evaluate]", "finetune.steps = 5", "finetune.head-only = 0.4");
+        List<Round> rounds = rounds(finetuning);
+        assertThat(rounds)
+                .extracting(Round::kind)
+                .containsExactly(
+                        LaneKind.EVALUATE,
+                        LaneKind.SCORE,
+                        LaneKind.SCORE,
+                        LaneKind.SCORE,
+                        LaneKind.FINETUNE_HEAD,
+                        LaneKind.FINETUNE_HEAD,
+                        LaneKind.FINETUNE,
+                        LaneKind.FINETUNE,
+                        LaneKind.FINETUNE,
+                        LaneKind.RECOGNIZE);
+        assertThat(rounds.subList(4, 10).stream().flatMap(r -> r.lanes().stream()))
+                .allMatch(lane -> lane.maskVersion() == 1);
+        assertThat(rounds.get(9).position().step()).isEqualTo(5);
+        assertThat(rounds(Plans.planner("run.phases = [finetune]")).get(0).lanes())
+                .hasSize(5)
+                .allMatch(lane -> lane.maskVersion() == 0 && lane.batches() == 1);
+    }
+
+    @Test
+    void finetuningDrawsBySpeechWithText() {
+        RunConfig config = Plans.config("run.phases = [pretrain, finetune]", "step.lanes = 3");
+        LanguageSampler all = LanguageSampler.of(List.of("aa"), new double[] {1}, 1);
+        LanguageSampler transcribed = LanguageSampler.of(List.of("bb"), new double[] {1}, 1);
+        RunPlanner both = new RunPlanner(config, Plans.LANGUAGES, all, transcribed);
+        for (Round round : rounds(both)) {
+            String expected = round.phase() == Phase.FINETUNE ? "bb" : "aa";
+            assertThat(round.lanes()).extracting(Lane::language).containsOnly(expected);
         }
     }
 }

@@ -103,6 +103,21 @@ class ReducerTest {
     }
 
     @Test
+    void leakyMomentsMoveNothingThatTheStepDoesNotTrain() {
+        WeightMask trainable = keeping(0b111);
+        StepSpec spec =
+                new StepSpec(1, 1, 1, GradientEncoding.FP32, List.of(new LaneSpec(0, "xx", keeping(1))), trainable);
+        reducer.open(spec);
+        send(spec, ONES);
+        Hyperparameters leaky = new Hyperparameters(0.1, 0.9, 0.98, 1e-6, 0.01, Double.POSITIVE_INFINITY, true);
+        assertThat(((Committed) reducer.commit(1, leaky)).changed()).isEqualTo(trainable);
+        float[] after = reducer.snapshot().state().parameters();
+        assertThat(after[2]).isEqualTo(2f * (float) (1 - 0.1 * 0.01));
+        assertThat(after[3]).isEqualTo(3f);
+        assertThat(after[9]).isEqualTo(9f);
+    }
+
+    @Test
     void aSampleSizeOfNoUseChangesNothing() {
         String before = reducer.sha256();
         reducer.open(step(1, (WeightMask) null));

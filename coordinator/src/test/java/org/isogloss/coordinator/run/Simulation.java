@@ -28,8 +28,11 @@ final class Simulation {
     /** After the last fault a run takes a few simulated seconds. */
     private static final long PATIENCE_MILLIS = 120_000;
 
-    static final RunPlanner PLANNER =
-            Plans.planner("run.phases = [pretrain, evaluate, prune, adapt, prune, adapt]", "adapt.steps = 2");
+    static final RunPlanner PLANNER = Plans.planner(
+            "run.phases = [pretrain, evaluate, prune, adapt, prune, finetune, evaluate]",
+            "adapt.steps = 2",
+            "finetune.steps = 3",
+            "finetune.head-only = 0.4");
 
     private record Scheduled(long at, long order, Runnable what) {}
 

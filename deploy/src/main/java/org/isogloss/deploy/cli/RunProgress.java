@@ -56,6 +56,8 @@ final class RunProgress implements RunObserver, AutoCloseable {
             step(step);
         } else if (line instanceof RunLine.Evaluation evaluation) {
             event("evaluated after " + evaluation.after() + ": " + bits(evaluation));
+        } else if (line instanceof RunLine.Recognition recognition) {
+            event("recognised after " + recognition.after() + ": " + errorRates(recognition));
         } else if (line instanceof RunLine.Masks masks) {
             event("weight masks version " + masks.version() + " agreed by all workers");
         }
@@ -69,9 +71,28 @@ final class RunProgress implements RunObserver, AutoCloseable {
         return text.append(" bits").toString();
     }
 
+    private static String errorRates(RunLine.Recognition recognition) {
+        StringBuilder text = new StringBuilder("errors in " + recognition.units());
+        recognition
+                .languages()
+                .forEach((language, l) ->
+                        text.append(String.format(Locale.ROOT, "  %s %.1f %%", language, 100 * l.errorRate())));
+        return text.toString();
+    }
+
+    private static String message(RunLine.Step step) {
+        return step.ctcNats() == null
+                ? String.format(
+                        Locale.ROOT,
+                        "%s  loss %.3f bits  accuracy %.2f",
+                        step.phase(),
+                        step.lossBits(),
+                        step.accuracy())
+                : String.format(Locale.ROOT, "%s  loss %.3f nats a label", step.phase(), step.ctcNats());
+    }
+
     private void step(RunLine.Step step) {
-        String message = String.format(
-                Locale.ROOT, "%s  loss %.3f bits  accuracy %.2f", step.phase(), step.lossBits(), step.accuracy());
+        String message = message(step);
         if (bar != null) {
             bar.stepTo(step.step());
             bar.setExtraMessage(message);

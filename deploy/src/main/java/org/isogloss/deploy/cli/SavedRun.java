@@ -12,6 +12,7 @@ import org.isogloss.coordinator.store.RunDirectory;
 import org.isogloss.protocol.InputException;
 import org.isogloss.protocol.config.RunConfig;
 import org.isogloss.protocol.config.RunConfigReader;
+import org.isogloss.protocol.corpus.Vocabulary;
 import org.isogloss.protocol.layout.ParameterLayout;
 import org.isogloss.protocol.model.Wav2Vec2Layout;
 
@@ -26,6 +27,15 @@ record SavedRun(RunConfig config, ParameterLayout layout, Checkpoint checkpoint)
         return run;
     }
 
+    private static ParameterLayout layout(Path run, RunConfig config) {
+        if (!config.finetunes()) {
+            return Wav2Vec2Layout.of(config.model());
+        }
+        Vocabulary vocabulary =
+                Vocabulary.read(RunDirectory.vocabulary(run), config.finetune().units());
+        return Wav2Vec2Layout.of(config.model(), vocabulary.size());
+    }
+
     /** @throws InputException when there is no run, or no checkpoint of it is valid */
     static SavedRun read(Path run) throws IOException {
         return read(run, null);
@@ -35,7 +45,7 @@ record SavedRun(RunConfig config, ParameterLayout layout, Checkpoint checkpoint)
     static SavedRun read(Path run, Long step) throws IOException {
         RunDirectory.Identity identity = RunDirectory.readIdentity(directory(run));
         RunConfig config = RunConfigReader.parse(Files.readString(run.resolve("run.conf")));
-        ParameterLayout layout = Wav2Vec2Layout.of(config.model());
+        ParameterLayout layout = layout(run, config);
         CheckpointOwner owner = new CheckpointOwner(identity.runId(), identity.configSha256(), layout);
         CheckpointReader.Found found =
                 new CheckpointReader(run.resolve("checkpoints"), owner).newestValid(at -> step == null || at == step);

@@ -56,6 +56,13 @@ final class StatusCommand implements Callable<Integer> {
                         text,
                         "loss " + e.getKey(),
                         String.format(Locale.ROOT, "%.3f bits", e.getValue().asDouble())));
+        s.path("ctcNats")
+                .fields()
+                .forEachRemaining(e -> line(
+                        text,
+                        "loss " + e.getKey(),
+                        String.format(
+                                Locale.ROOT, "%.3f nats a label", e.getValue().asDouble())));
         for (JsonNode w : s.path("workers")) {
             line(
                     text,

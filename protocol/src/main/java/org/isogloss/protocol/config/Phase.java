@@ -10,7 +10,9 @@ public enum Phase {
     PRUNE,
     /** Contrastive learning, every lane under its language's weight mask. */
     ADAPT,
-    /** Loss, accuracy and codebook use a language on the validation clips. */
+    /** CTC on transcripts, every lane under its language's weight mask if the run has weight masks. */
+    FINETUNE,
+    /** Loss, accuracy and codebook use a language on the validation clips; after a finetune, the error rate. */
     EVALUATE;
 
     /** As users write it. */

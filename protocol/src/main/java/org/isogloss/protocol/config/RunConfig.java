@@ -24,6 +24,7 @@ public record RunConfig(
         Training pretrain,
         Prune prune,
         Training adapt,
+        Finetune finetune,
         Evaluate evaluate,
         Exchange exchange,
         Checkpoint checkpoint,
@@ -102,6 +103,48 @@ public record RunConfig(
         GLOBAL
     }
 
+    /**
+     * CTC on transcripts.
+     *
+     * @param warmup share of the steps in which the learning rate rises
+     * @param hold share of the steps at the peak; in the rest it falls exponentially
+     * @param finalFactor the learning rate at the last step, as a share of the peak
+     * @param headOnly share of the steps in which the head trains alone
+     * @param freezeExtractor whether the convolutions stay as they are
+     * @param spans hidden stretches of frames
+     * @param channelSpans hidden stretches of the encoder's input channels
+     * @param maxSeconds longer utterances are left out, as none is cropped
+     */
+    public record Finetune(
+            int steps,
+            double learningRate,
+            double warmup,
+            double hold,
+            double finalFactor,
+            double headOnly,
+            boolean freezeExtractor,
+            Units units,
+            Spans spans,
+            Spans channelSpans,
+            double maxSeconds) {
+
+        /** How many steps train the head alone, from the first on. */
+        public long headOnlySteps() {
+            return Math.round(headOnly * steps);
+        }
+    }
+
+    /** What a transcript is spelled in. */
+    public enum Units {
+        /** Unicode code points of the transcript. */
+        CHARACTERS,
+        /** Phones, as the manifest's column has them. */
+        PHONEMES
+    }
+
+    /** @param probability that a place is hidden if no spans overlapped; 0 for no spans */
+    public record Spans(double probability, int length) {}
+
     public record Evaluate(double seconds) {}
 
     public record Exchange(GradientEncoding gradients, int slices) {}
@@ -115,12 +158,12 @@ public record RunConfig(
     /** @param sameThreads whether all must compute with the same number of threads */
     public record WorkerSettings(Duration patience, boolean sameThreads) {}
 
-    /** The training phase of that name. */
+    /** The contrastive training phase of that name. */
     public Training training(Phase phase) {
         return switch (phase) {
             case PRETRAIN -> pretrain;
             case ADAPT -> adapt;
-            default -> throw new IllegalArgumentException(phase + " trains nothing");
+            default -> throw new IllegalArgumentException(phase + " is no contrastive training");
         };
     }
 
@@ -128,10 +171,22 @@ public record RunConfig(
     public long totalSteps() {
         long total = 0;
         for (Phase phase : run.phases()) {
-            if (phase == Phase.PRETRAIN || phase == Phase.ADAPT) {
-                total += training(phase).steps();
-            }
+            total += steps(phase);
         }
         return total;
+    }
+
+    /** Optimizer steps of a phase; 0 for one that trains nothing. */
+    public int steps(Phase phase) {
+        return switch (phase) {
+            case PRETRAIN, ADAPT -> training(phase).steps();
+            case FINETUNE -> finetune.steps();
+            case PRUNE, EVALUATE -> 0;
+        };
+    }
+
+    /** Whether the model has a CTC head. */
+    public boolean finetunes() {
+        return run.phases().contains(Phase.FINETUNE);
     }
 }

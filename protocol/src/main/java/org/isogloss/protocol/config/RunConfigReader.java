@@ -24,6 +24,7 @@ import org.isogloss.protocol.Sha256;
 import org.isogloss.protocol.config.RunConfig.Criterion;
 import org.isogloss.protocol.config.RunConfig.Outside;
 import org.isogloss.protocol.config.RunConfig.Scope;
+import org.isogloss.protocol.config.RunConfig.Units;
 import org.isogloss.protocol.layout.NamePattern;
 import org.isogloss.protocol.wire.GradientEncoding;
 
@@ -198,6 +199,7 @@ public final class RunConfigReader {
                 training("pretrain"),
                 prune(),
                 training("adapt"),
+                finetune(),
                 new RunConfig.Evaluate(section("evaluate").number("seconds", 1, 1e6)),
                 new RunConfig.Exchange(
                         section("exchange").choice("gradients", GradientEncoding.class),
@@ -212,6 +214,7 @@ public final class RunConfigReader {
                         section("worker").flag("same-threads")),
                 hash(),
                 config.root().render(ConfigRenderOptions.concise()));
+        checkFinetune(result);
         if (!problems.isEmpty()) {
             throw new InputException(problems);
         }
@@ -290,6 +293,59 @@ public final class RunConfigReader {
                 s.integer("steps", 1, 100_000_000), s.number("learning-rate", 0, 10), s.number("warmup", 0, 1));
     }
 
+    private RunConfig.Finetune finetune() {
+        ConfigSection s = section("finetune");
+        RunConfig.Finetune result = new RunConfig.Finetune(
+                s.integer("steps", 1, 100_000_000),
+                s.number("learning-rate", 0, 10),
+                s.number("warmup", 0, 1),
+                s.number("hold", 0, 1),
+                s.number("final-factor", 1e-9, 1),
+                s.number("head-only", 0, 1),
+                s.flag("freeze-extractor"),
+                s.choice("units", Units.class),
+                new RunConfig.Spans(s.number("span-probability", 0, 1), s.integer("span-length", 2, 1000)),
+                new RunConfig.Spans(
+                        s.number("channel-span-probability", 0, 1), s.integer("channel-span-length", 2, 1 << 14)),
+                s.number("max-seconds", 0.1, MOST_SECONDS));
+        if (result.warmup() + result.hold() > 1) {
+            s.problem(
+                    "hold",
+                    "is " + result.hold() + ", which with finetune.warmup = " + result.warmup()
+                            + " is more than all steps (accepted: a sum of at most 1)");
+        }
+        return result;
+    }
+
+    /** What only shows beside the settings of other sections; of no concern to a run that does not finetune. */
+    private void checkFinetune(RunConfig config) {
+        if (!config.finetunes()) {
+            return;
+        }
+        ConfigSection s = section("finetune");
+        double most = config.finetune().maxSeconds();
+        if (most > config.corpus().batchSeconds()) {
+            s.problem(
+                    "max-seconds",
+                    "is " + most + ", above corpus.batch-seconds = "
+                            + config.corpus().batchSeconds());
+        }
+        if (most < config.corpus().minSeconds()) {
+            s.problem(
+                    "max-seconds",
+                    "is " + most + ", below corpus.min-seconds = "
+                            + config.corpus().minSeconds());
+        }
+        int length = config.finetune().channelSpans().length();
+        if (config.finetune().channelSpans().probability() > 0
+                && length >= config.model().hidden()) {
+            s.problem(
+                    "channel-span-length",
+                    "is " + length + " (accepted: below the model's "
+                            + config.model().hidden() + " channels)");
+        }
+    }
+
     private RunConfig.Prune prune() {
         ConfigSection s = section("prune");
         List<NamePattern> maskable =
@@ -328,8 +384,12 @@ public final class RunConfigReader {
     /** The settings that change the result, as {@code key = value} lines in order. */
     private static List<String> resultSettings(Config config) {
         List<String> lines = new ArrayList<>();
+        boolean finetunes = config.getValue("run.phases").unwrapped() instanceof List<?> phases
+                && phases.contains(Phase.FINETUNE.label());
         leaves(config).forEach((key, value) -> {
-            if (NOT_IN_THE_RESULT.stream().noneMatch(key::startsWith)) {
+            // A run that does not finetune has the hash that it had before there was such a phase.
+            boolean ofAnotherRun = key.startsWith("finetune.") && !finetunes;
+            if (!ofAnotherRun && NOT_IN_THE_RESULT.stream().noneMatch(key::startsWith)) {
                 lines.add(key + " = " + canonical(value));
             }
         });

@@ -142,7 +142,7 @@ public final class Manifest {
     }
 
     /** {@link String#compareTo} goes by UTF-16 units, which puts U+FF5E after an emoji; files are sorted elsewhere too. */
-    private static int byCodePoint(String a, String b) {
+    static int byCodePoint(String a, String b) {
         int shared = Math.min(a.length(), b.length());
         for (int i = 0; i < shared; ) {
             int left = a.codePointAt(i);

@@ -1,7 +1,9 @@
 package org.isogloss.protocol.mask;
 
 import java.util.Arrays;
+import java.util.List;
 import org.isogloss.protocol.Sha256;
+import org.isogloss.protocol.layout.ParameterSpec;
 
 /**
  * Which weights of the parameter vector a language keeps: one bit a value, 1 = kept.
@@ -42,6 +44,17 @@ public final class WeightMask {
             throw new IllegalArgumentException("bits beyond the last of " + size + " values");
         }
         return new WeightMask(copy, size);
+    }
+
+    /** Every value of these tensors and no other. */
+    public static WeightMask ofTensors(List<ParameterSpec> tensors, int size) {
+        long[] words = new long[(size - 1 >> 6) + 1];
+        for (ParameterSpec spec : tensors) {
+            for (int i = spec.offset(); i < spec.end(); i++) {
+                words[i >> 6] |= 1L << i;
+            }
+        }
+        return new WeightMask(words, size);
     }
 
     private static void clearTail(long[] words, int size) {
@@ -130,6 +143,15 @@ public final class WeightMask {
             union[i] |= other.words[i];
         }
         return new WeightMask(union, size);
+    }
+
+    /** Values kept by both. */
+    public WeightMask and(WeightMask other) {
+        long[] shared = words.clone();
+        for (int i = 0; i < shared.length; i++) {
+            shared[i] &= other.words[i];
+        }
+        return new WeightMask(shared, size);
     }
 
     /** How many values of [begin, end) both keep. */

@@ -2,10 +2,21 @@ package org.isogloss.protocol.messages;
 
 /** What a worker does with a lane's batches. */
 public enum LaneKind {
-    /** Adds up gradients. */
+    /** Adds up contrastive gradients. */
     TRAIN,
+    /** Adds up CTC gradients of the head alone. */
+    FINETUNE_HEAD,
+    /** Adds up CTC gradients of the encoder and the head. */
+    FINETUNE,
     /** Adds up pruning scores. */
     SCORE,
-    /** Sums losses, without gradients. */
-    EVALUATE
+    /** Sums contrastive losses, without gradients. */
+    EVALUATE,
+    /** Sums CTC losses and the errors of what is recognised, without gradients. */
+    RECOGNIZE;
+
+    /** Whether its batches are whole utterances with their texts. */
+    public boolean needsText() {
+        return this == FINETUNE_HEAD || this == FINETUNE || this == RECOGNIZE;
+    }
 }

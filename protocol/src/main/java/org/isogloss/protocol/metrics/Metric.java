@@ -16,8 +16,16 @@ public enum Metric {
     LOSS_BITS(Type.GAUGE, "isogloss_loss_bits", "Contrastive loss a hidden frame, last step", "language"),
     ACCURACY(
             Type.GAUGE, "isogloss_contrastive_accuracy_ratio", "Hidden frames told from their distractors", "language"),
+    CTC_LOSS_NATS(Type.GAUGE, "isogloss_ctc_loss_nats", "CTC loss a label, last step", "language"),
     AUDIO_SECONDS(Type.COUNTER, "isogloss_audio_seconds", "Speech trained on", "language"),
     VALIDATION_LOSS_BITS(Type.GAUGE, "isogloss_validation_loss_bits", "Loss of the last evaluation", "language"),
+    VALIDATION_CTC_LOSS_NATS(
+            Type.GAUGE, "isogloss_validation_ctc_loss_nats", "CTC loss a label of the last recognition", "language"),
+    VALIDATION_ERROR_RATE(
+            Type.GAUGE,
+            "isogloss_validation_error_ratio",
+            "Character or phone errors of the last recognition over the units of the texts",
+            "language"),
     GRADIENT_NORM(Type.GAUGE, "isogloss_gradient_norm", "Global norm of the last step's gradient"),
     LEARNING_RATE(Type.GAUGE, "isogloss_learning_rate", "Of the last step"),
     WORKERS(Type.GAUGE, "isogloss_workers", "Workers by state: idle, computing", "state"),

@@ -139,4 +139,15 @@ class WeightMaskTest {
         kept.words()[0] = 0;
         assertThat(kept.kept()).isEqualTo(2);
     }
+
+    @Property
+    void andKeepsWhatBothKeep(@ForAll long seed, @ForAll @IntRange(min = 1, max = 300) int size) {
+        Random random = new Random(seed);
+        Case one = new Case(random, size);
+        Case other = new Case(random, size);
+        WeightMask both = one.kept.and(other.kept);
+        for (int i = 0; i < size; i++) {
+            assertThat(both.keeps(i)).isEqualTo(one.bits.get(i) && other.bits.get(i));
+        }
+    }
 }

@@ -24,7 +24,8 @@ public record Batch(
         int[] lengths,
         int[] hidden,
         int[] negatives,
-        float[] gumbel) {
+        float[] gumbel)
+        implements MicroBatch {
 
     /** K, negatives a hidden frame. */
     public int negativesPerFrame() {

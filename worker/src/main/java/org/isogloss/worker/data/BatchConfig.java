@@ -24,7 +24,7 @@ public record BatchConfig(
         SpanMasker spans,
         NegativeSampler negatives) {
 
-    private static final int POOL_BATCHES = 16;
+    static final int POOL_BATCHES = 16;
 
     /** @throws IllegalArgumentException when a size is not positive */
     public BatchConfig {
@@ -56,12 +56,7 @@ public record BatchConfig(
      * convolutions and spans. Rows of that length are hidden nearly whole; clips should be longer.
      */
     public int shortestRow(ModelConfig model) {
-        int length = spans.shortestRow();
-        for (int i = model.convKernel().size() - 1; i >= 0; i--) {
-            length = (length - 1) * model.convStride().get(i)
-                    + model.convKernel().get(i);
-        }
-        return length;
+        return model.samples(spans.shortestRow());
     }
 
     /** @throws InputException when rows must be longer than crops or batches may be */

@@ -10,5 +10,5 @@ public interface BatchSource {
      * @param microBatch its number in the lane, from 0
      * @throws BatchException when no clip for it can be read
      */
-    Batch build(LaneKey lane, int microBatch) throws BatchException;
+    MicroBatch build(LaneKey lane, int microBatch) throws BatchException;
 }

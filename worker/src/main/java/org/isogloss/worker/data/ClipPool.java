@@ -1,7 +1,11 @@
 package org.isogloss.worker.data;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.isogloss.protocol.corpus.Utterance;
 import org.isogloss.protocol.random.CounterRandom;
 
@@ -20,7 +24,7 @@ import org.isogloss.protocol.random.CounterRandom;
 final class ClipPool {
 
     private final List<Utterance> clips;
-    private final LengthGroups groups;
+    private final ClipGroups groups;
     private final int size;
     private final int places;
 
@@ -28,24 +32,32 @@ final class ClipPool {
      * @param clips of the shard, shortest first
      * @param batches how many batches' worth of clips a pool has on average, if the shard has as many
      */
-    ClipPool(List<Utterance> clips, LengthGroups groups, int batches) {
+    ClipPool(List<Utterance> clips, ClipGroups groups, int batches) {
         this.clips = clips;
         this.groups = groups;
-        double mean = clips.stream().mapToInt(groups::croppedSamples).average().orElseThrow();
+        double mean = clips.stream().mapToInt(groups::samples).average().orElseThrow();
         double wanted = Math.ceil(batches * (groups.budgetSamples() / mean));
         this.size = (int) Math.min(clips.size(), wanted);
-        this.places = mostGroups(clips.subList(clips.size() - size, clips.size()));
+        this.places = groups.mostGroups(clips.subList(clips.size() - size, clips.size()));
+    }
+
+    /** A pool for each shard of a language. */
+    static List<ClipPool> ofShards(LanguageShards shards, String language, ClipGroups groups, int batches) {
+        return IntStream.range(0, shards.count(language))
+                .mapToObj(shard -> new ClipPool(shards.shard(language, shard), groups, batches))
+                .toList();
     }
 
     /**
-     * No pool has more groups than this, for the longest clips. A full group that begins with clip c has rows(c) clips, each
-     * with 1 / rows(clip) >= 1 / rows(c), so these sum to 1 or more; the last group may not be full.
+     * The clips of a lane's micro-batch, from the shard that the lane draws; reads none.
+     *
+     * @param pools of each language's shards
      */
-    private int mostGroups(List<Utterance> longest) {
-        double sum =
-                longest.stream().mapToDouble(clip -> 1.0 / groups.rows(clip)).sum();
-        // The sum of thirds, fifths, ... may come out just below a whole number.
-        return (int) Math.floor(sum + 1e-6) + 1;
+    static ClipChoice choose(Map<String, List<ClipPool>> pools, LaneKey lane, int microBatch) {
+        List<ClipPool> ofLanguage =
+                requireNonNull(pools.get(lane.language()), () -> "no shards of language " + lane.language());
+        int shard = lane.random("shard").nextInt(ofLanguage.size());
+        return ofLanguage.get(shard).choose(lane.random("clips", microBatch));
     }
 
     ClipChoice choose(CounterRandom random) {

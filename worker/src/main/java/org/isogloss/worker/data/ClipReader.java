@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 import org.isogloss.protocol.corpus.Utterance;
+import org.isogloss.protocol.model.ModelConfig;
 import org.isogloss.worker.audio.AudioException;
 import org.isogloss.worker.audio.Recording;
 
@@ -15,22 +16,28 @@ import org.isogloss.worker.audio.Recording;
  *
  * @param audio where sound comes from
  * @param shortestRow the fewest samples that are of use
+ * @param whole whether clips are used whole: then one that is longer than the manifest says would spoil the batch too
  * @param badClips told of each unusable clip, each time it is drawn, on the thread that builds the batch
  */
-record ClipReader(AudioSource audio, int shortestRow, Consumer<BadClip> badClips) {
+record ClipReader(AudioSource audio, int shortestRow, boolean whole, Consumer<BadClip> badClips) {
 
     /** Batches are planned by the manifest's lengths; a clip shorter by more than this would spoil the whole batch. */
     private static final double TOLERANCE_SECONDS = 0.1;
 
+    /** Of clips that are used whole, of which the model makes at least a frame. */
+    static ClipReader ofWholeClips(AudioSource audio, ModelConfig model, Consumer<BadClip> badClips) {
+        return new ClipReader(audio, model.samples(1), true, badClips);
+    }
+
     /** As many clips as were chosen, or as there are: the next candidate stands in for an unusable one. */
-    List<short[]> readReplacing(ClipChoice choice) throws BatchException {
+    List<ReadClip> readReplacing(ClipChoice choice) throws BatchException {
         Reading reading = new Reading(choice);
         reading.readUntil(choice.chosen(), choice.candidates().size());
         return reading.clips();
     }
 
     /** The chosen clips that are usable, or a single other one when none is. */
-    List<short[]> readDropping(ClipChoice choice) throws BatchException {
+    List<ReadClip> readDropping(ClipChoice choice) throws BatchException {
         Reading reading = new Reading(choice);
         reading.readUntil(choice.chosen(), choice.chosen());
         reading.readUntil(1, choice.candidates().size());
@@ -40,7 +47,9 @@ record ClipReader(AudioSource audio, int shortestRow, Consumer<BadClip> badClips
     private short[] readOne(Utterance utterance) throws AudioException {
         short[] samples = audio.read(utterance);
         double seconds = (double) samples.length / Recording.SAMPLE_RATE;
-        if (samples.length < shortestRow || seconds < utterance.seconds() - TOLERANCE_SECONDS) {
+        boolean tooShort = samples.length < shortestRow || seconds < utterance.seconds() - TOLERANCE_SECONDS;
+        boolean tooLong = whole && seconds > utterance.seconds() + TOLERANCE_SECONDS;
+        if (tooShort || tooLong) {
             throw new AudioException(
                     Path.of(utterance.path()),
                     "has %.3f s; the manifest says %.3f s".formatted(seconds, utterance.seconds()));
@@ -53,7 +62,7 @@ record ClipReader(AudioSource audio, int shortestRow, Consumer<BadClip> badClips
 
         private final ClipChoice choice;
         private final Iterator<Utterance> candidates;
-        private final List<short[]> clips = new ArrayList<>();
+        private final List<ReadClip> clips = new ArrayList<>();
         private int tried;
         private BadClip last;
 
@@ -71,14 +80,14 @@ record ClipReader(AudioSource audio, int shortestRow, Consumer<BadClip> badClips
 
         private void readNext(Utterance utterance) {
             try {
-                clips.add(readOne(utterance));
+                clips.add(new ReadClip(utterance, readOne(utterance)));
             } catch (AudioException e) {
                 last = new BadClip(utterance, e.getMessage());
                 badClips.accept(last);
             }
         }
 
-        List<short[]> clips() throws BatchException {
+        List<ReadClip> clips() throws BatchException {
             if (clips.isEmpty()) {
                 throw new BatchException(choice.candidates().get(0).language(), last);
             }

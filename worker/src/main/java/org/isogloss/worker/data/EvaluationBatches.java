@@ -38,7 +38,7 @@ public final class EvaluationBatches implements BatchSource {
             Consumer<BadClip> badClips) {
         LengthGroups groups = config.groups(model);
         this.clips = clips;
-        this.reader = new ClipReader(audio, groups.shortestRow(), badClips);
+        this.reader = new ClipReader(audio, groups.shortestRow(), false, badClips);
         this.assembler = new BatchAssembler(config, model, groups);
         for (String language : clips.languages()) {
             List<Utterance> sorted = clips.of(language);
@@ -58,6 +58,6 @@ public final class EvaluationBatches implements BatchSource {
         String language = lane.language();
         LaneKey fixed = new LaneKey(lane.seed(), "evaluate", 0, 0, language);
         ClipChoice choice = ClipChoice.of(clips.of(language), cuts.get(language).get(microBatch));
-        return assembler.evaluation(fixed, microBatch, reader.readDropping(choice));
+        return assembler.evaluation(fixed, microBatch, ReadClip.samples(reader.readDropping(choice)));
     }
 }

@@ -15,8 +15,8 @@ final class FedLane implements LaneBatches {
     private final LaneKey lane;
     private final int microBatches;
     private final long order;
-    private final Deque<CompletableFuture<Batch>> underWay = new ArrayDeque<>();
-    private CompletableFuture<Batch> awaited;
+    private final Deque<CompletableFuture<MicroBatch>> underWay = new ArrayDeque<>();
+    private CompletableFuture<MicroBatch> awaited;
     private int begun;
     private int taken;
     private boolean closed;
@@ -37,7 +37,7 @@ final class FedLane implements LaneBatches {
 
     private void beginNext() {
         if (begun < microBatches && !closed) {
-            CompletableFuture<Batch> result = new CompletableFuture<>();
+            CompletableFuture<MicroBatch> result = new CompletableFuture<>();
             underWay.add(result);
             feeder.execute(new Preparation(source, lane, begun++, order, result));
         }
@@ -49,8 +49,8 @@ final class FedLane implements LaneBatches {
     }
 
     @Override
-    public Batch next() throws BatchException, InterruptedException {
-        CompletableFuture<Batch> head = takeHead();
+    public MicroBatch next() throws BatchException, InterruptedException {
+        CompletableFuture<MicroBatch> head = takeHead();
         try {
             return head.get();
         } catch (ExecutionException e) {
@@ -60,7 +60,7 @@ final class FedLane implements LaneBatches {
         }
     }
 
-    private synchronized CompletableFuture<Batch> takeHead() {
+    private synchronized CompletableFuture<MicroBatch> takeHead() {
         if (taken == microBatches) {
             throw new NoSuchElementException("lane " + lane + " has " + microBatches + " batches");
         }

@@ -18,7 +18,7 @@ public interface LaneBatches extends AutoCloseable {
      * @throws CancellationException when the lane or the feeder is closed
      * @throws java.util.NoSuchElementException when there are no more
      */
-    Batch next() throws BatchException, InterruptedException;
+    MicroBatch next() throws BatchException, InterruptedException;
 
     @Override
     void close();

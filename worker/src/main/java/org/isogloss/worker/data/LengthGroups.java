@@ -14,13 +14,14 @@ import org.isogloss.worker.audio.Recording;
  * @param cropSamples the longest row
  * @param shortestRow the fewest samples of a row
  */
-record LengthGroups(int budgetSamples, int cropSamples, int shortestRow) {
+record LengthGroups(int budgetSamples, int cropSamples, int shortestRow) implements ClipGroups {
 
     /** Part [from, to) of the sorted clips. */
     record Group(int from, int to) {}
 
     /** Groups that fill the budget, all but the last. */
-    List<Group> cut(List<Utterance> sorted) {
+    @Override
+    public List<Group> cut(List<Utterance> sorted) {
         return cut(sorted, Double.POSITIVE_INFINITY);
     }
 
@@ -50,6 +51,22 @@ record LengthGroups(int budgetSamples, int cropSamples, int shortestRow) {
     int rows(Utterance shortest) {
         long nearest = Math.round((double) budgetSamples / croppedSamples(shortest));
         return (int) Math.max(1, Math.min(nearest, budgetSamples / shortestRow));
+    }
+
+    @Override
+    public int samples(Utterance clip) {
+        return croppedSamples(clip);
+    }
+
+    /**
+     * No pool has more groups than this, for the longest clips. A full group that begins with clip c has rows(c) clips, each
+     * with 1 / rows(clip) >= 1 / rows(c), so these sum to 1 or more; the last group may not be full.
+     */
+    @Override
+    public int mostGroups(List<Utterance> longest) {
+        double sum = longest.stream().mapToDouble(clip -> 1.0 / rows(clip)).sum();
+        // The sum of thirds, fifths, ... may come out just below a whole number.
+        return (int) Math.floor(sum + 1e-6) + 1;
     }
 
     /** Samples of a clip that can be in a batch, by what the manifest says of it. */

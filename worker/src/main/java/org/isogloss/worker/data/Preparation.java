@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
  * @param order when the lane came, among all lanes
  * @param result what the consumer waits for; the task is void once it is completed by anything else
  */
-record Preparation(BatchSource source, LaneKey lane, int microBatch, long order, CompletableFuture<Batch> result)
+record Preparation(BatchSource source, LaneKey lane, int microBatch, long order, CompletableFuture<MicroBatch> result)
         implements Runnable, Comparable<Preparation> {
 
     private static final Comparator<Preparation> BY_LANE =

@@ -13,8 +13,9 @@ import org.isogloss.protocol.random.CounterRandom;
  *
  * @param probability p, in (0, 1]: the share that would be hidden if no spans overlapped
  * @param length M, at least 2 frames
+ * @param fewest the fewest spans, 2 above; with 0 there may be none
  */
-public record SpanMasker(double probability, int length) {
+public record SpanMasker(double probability, int length, int fewest) {
 
     private static final int FEWEST_SPANS = 2;
 
@@ -26,6 +27,14 @@ public record SpanMasker(double probability, int length) {
         if (length < 2) {
             throw new IllegalArgumentException("span length " + length + " is not at least 2");
         }
+        if (fewest < 0) {
+            throw new IllegalArgumentException("at least " + fewest + " spans");
+        }
+    }
+
+    /** With at least two spans. */
+    public SpanMasker(double probability, int length) {
+        this(probability, length, FEWEST_SPANS);
     }
 
     /**
@@ -34,7 +43,7 @@ public record SpanMasker(double probability, int length) {
      * <p>Every row that long has at least M + 1 hidden frames, and so has negatives for each.
      */
     public int shortestRow() {
-        int frames = length + FEWEST_SPANS;
+        int frames = length + Math.max(1, fewest);
         // The number of spans grows by at most one a frame, the number of starts by one: once true, it stays true.
         while (spans(frames, 1) > frames - length) {
             frames++;
@@ -43,7 +52,7 @@ public record SpanMasker(double probability, int length) {
     }
 
     private int spans(int frames, double uniform) {
-        return Math.max(FEWEST_SPANS, (int) (probability * frames / length + uniform));
+        return Math.max(fewest, (int) (probability * frames / length + uniform));
     }
 
     /**

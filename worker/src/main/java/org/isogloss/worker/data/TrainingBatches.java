@@ -1,14 +1,10 @@
 package org.isogloss.worker.data;
 
-import static java.util.Objects.requireNonNull;
-
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.isogloss.protocol.InputException;
-import org.isogloss.protocol.corpus.Utterance;
 import org.isogloss.protocol.model.ModelConfig;
 
 /**
@@ -36,33 +32,23 @@ public final class TrainingBatches implements BatchSource {
             AudioSource audio,
             Consumer<BadClip> badClips) {
         LengthGroups groups = config.groups(model);
-        this.reader = new ClipReader(audio, groups.shortestRow(), badClips);
+        this.reader = new ClipReader(audio, groups.shortestRow(), false, badClips);
         this.assembler = new BatchAssembler(config, model, groups);
         for (String language : shards.languages()) {
-            pools.put(language, pools(shards, language, groups, config.poolBatches()));
+            for (int shard = 0; shard < shards.count(language); shard++) {
+                groups.requireLongEnough(shards.shard(language, shard));
+            }
+            pools.put(language, ClipPool.ofShards(shards, language, groups, config.poolBatches()));
         }
-    }
-
-    private static List<ClipPool> pools(LanguageShards shards, String language, LengthGroups groups, int poolBatches) {
-        List<ClipPool> result = new ArrayList<>();
-        for (int shard = 0; shard < shards.count(language); shard++) {
-            List<Utterance> clips = shards.shard(language, shard);
-            groups.requireLongEnough(clips);
-            result.add(new ClipPool(clips, groups, poolBatches));
-        }
-        return result;
     }
 
     @Override
     public Batch build(LaneKey lane, int microBatch) throws BatchException {
-        return assembler.training(lane, microBatch, reader.readReplacing(choose(lane, microBatch)));
+        return assembler.training(lane, microBatch, ReadClip.samples(reader.readReplacing(choose(lane, microBatch))));
     }
 
     /** Which clips a micro-batch is made of; reads none. */
     ClipChoice choose(LaneKey lane, int microBatch) {
-        List<ClipPool> ofLanguage =
-                requireNonNull(pools.get(lane.language()), () -> "no shards of language " + lane.language());
-        int shard = lane.random("shard").nextInt(ofLanguage.size());
-        return ofLanguage.get(shard).choose(lane.random("clips", microBatch));
+        return ClipPool.choose(pools, lane, microBatch);
     }
 }

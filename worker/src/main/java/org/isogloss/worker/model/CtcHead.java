@@ -52,6 +52,7 @@ final class CtcHead {
 
         private final int[][] paths;
         private double loss;
+        private long labels;
         private int impossible;
         private long frames;
 
@@ -70,16 +71,17 @@ final class CtcHead {
             }
         }
 
-        private void row(int b, int[] labels) {
+        private void row(int b, int[] ofRow) {
             int length = config.frames(batch.speech().lengths()[b]);
             frames += length;
             paths[b] = GreedyPath.of(logits, b * stride, length, classes, CtcBatch.BLANK);
-            CtcLoss.Row row = LOSS.of(logits, b * stride, length, classes, labels);
+            CtcLoss.Row row = LOSS.of(logits, b * stride, length, classes, ofRow);
             if (row.impossible()) {
                 impossible++;
                 return;
             }
             loss += row.loss();
+            labels += ofRow.length;
             for (int i = 0; i < row.gradient().length; i++) {
                 gradient[b * stride + i] = (float) row.gradient()[i];
             }
@@ -87,7 +89,13 @@ final class CtcHead {
 
         CtcResult result() {
             return new CtcResult(
-                    loss, paths.length, impossible, frames, batch.speech().audioSeconds(), paths);
+                    loss,
+                    labels,
+                    paths.length,
+                    impossible,
+                    frames,
+                    batch.speech().audioSeconds(),
+                    paths);
         }
     }
 }

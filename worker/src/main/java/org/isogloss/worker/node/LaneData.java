@@ -7,8 +7,9 @@ import org.isogloss.protocol.config.RunConfig;
 import org.isogloss.protocol.corpus.LengthLimits;
 import org.isogloss.protocol.corpus.Manifest;
 import org.isogloss.protocol.corpus.Split;
+import org.isogloss.protocol.corpus.TranscribedCorpus;
+import org.isogloss.protocol.corpus.Vocabulary;
 import org.isogloss.protocol.messages.Lane;
-import org.isogloss.protocol.messages.LaneKind;
 import org.isogloss.protocol.metrics.Metric;
 import org.isogloss.protocol.metrics.Metrics;
 import org.isogloss.worker.data.AudioCache;
@@ -16,13 +17,17 @@ import org.isogloss.worker.data.AudioSource;
 import org.isogloss.worker.data.BadClip;
 import org.isogloss.worker.data.BatchConfig;
 import org.isogloss.worker.data.BatchFeeder;
+import org.isogloss.worker.data.BatchSource;
 import org.isogloss.worker.data.CorpusAudio;
 import org.isogloss.worker.data.EvaluationBatches;
 import org.isogloss.worker.data.EvaluationClips;
+import org.isogloss.worker.data.FinetuneBatches;
 import org.isogloss.worker.data.LaneBatches;
 import org.isogloss.worker.data.LaneKey;
 import org.isogloss.worker.data.LanguageShards;
+import org.isogloss.worker.data.RecognitionBatches;
 import org.isogloss.worker.data.TrainingBatches;
+import org.isogloss.worker.data.UtteranceConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,10 +43,18 @@ final class LaneData implements AutoCloseable {
     private static final String TRAIN = "train";
     private static final String SCORE = "score";
     private static final String EVALUATE = "evaluate";
+    private static final String FINETUNE = "finetune";
+    private static final String RECOGNIZE = "recognize";
 
     private final RunConfig config;
     private final String corpusSha256;
+    private final TrainingBatches training;
     private final EvaluationBatches evaluation;
+    /** Null when the run does not finetune; so are the two below. */
+    private final Vocabulary vocabulary;
+
+    private final FinetuneBatches finetuning;
+    private final RecognitionBatches recognition;
     private final BatchFeeder feeder;
     private final Metrics metrics;
     private volatile Consumer<String> onSkippedClip = language -> {};
@@ -57,14 +70,45 @@ final class LaneData implements AutoCloseable {
         // Seen from the start, so that an alert sees the first one as a rise.
         languages.forEach(language -> metrics.add(Metric.CLIPS_SKIPPED, 0, language));
         LanguageShards shards = LanguageShards.of(manifest, languages, limits, c.shards());
-        TrainingBatches training = new TrainingBatches(batches, config.model(), shards, audio, this::skipped);
+        this.training = new TrainingBatches(batches, config.model(), shards, audio, this::skipped);
         EvaluationClips clips = EvaluationClips.of(
                 manifest, languages, Split.VALID, limits, config.evaluate().seconds());
         this.evaluation = new EvaluationBatches(batches, config.model(), clips, audio, this::skipped);
-        this.feeder = new BatchFeeder(
-                (key, i) -> key.purpose().equals(EVALUATE) ? evaluation.build(key, i) : training.build(key, i),
-                1,
-                LOOK_AHEAD);
+        TranscribedCorpus transcribed = config.finetunes() ? TranscribedCorpus.of(config, manifest, languages) : null;
+        this.vocabulary = transcribed == null ? null : transcribed.vocabulary();
+        this.finetuning = transcribed == null ? null : finetuning(transcribed, languages, audio);
+        this.recognition = transcribed == null ? null : recognition(transcribed, languages, audio);
+        this.feeder = new BatchFeeder((key, i) -> source(key.purpose()).build(key, i), 1, LOOK_AHEAD);
+    }
+
+    private FinetuneBatches finetuning(TranscribedCorpus transcribed, List<String> languages, AudioSource audio) {
+        LanguageShards shards = LanguageShards.of(
+                transcribed.clips(),
+                languages,
+                TranscribedCorpus.limits(config),
+                config.corpus().shards());
+        UtteranceConfig batches = UtteranceConfig.of(config);
+        return new FinetuneBatches(batches, config.model(), vocabulary, shards, audio, this::skipped);
+    }
+
+    private RecognitionBatches recognition(TranscribedCorpus transcribed, List<String> languages, AudioSource audio) {
+        EvaluationClips clips = EvaluationClips.of(
+                transcribed.clips(),
+                languages,
+                Split.VALID,
+                TranscribedCorpus.limits(config),
+                config.evaluate().seconds());
+        UtteranceConfig batches = UtteranceConfig.of(config);
+        return new RecognitionBatches(batches, config.model(), vocabulary, clips, audio, this::skipped);
+    }
+
+    private BatchSource source(String purpose) {
+        return switch (purpose) {
+            case EVALUATE -> evaluation;
+            case FINETUNE -> finetuning;
+            case RECOGNIZE -> recognition;
+            default -> training;
+        };
     }
 
     static LaneData of(RunConfig config, Manifest manifest, Path corpus, Metrics metrics) {
@@ -100,14 +144,28 @@ final class LaneData implements AutoCloseable {
 
     /** Begins to make a lane's batches. */
     LaneBatches batches(Lane lane) {
-        long seed = config.run().seed();
-        if (lane.kind() == LaneKind.EVALUATE) {
-            return feeder.submit(new LaneKey(seed, EVALUATE, 0, 0, lane.language()), evaluation.count(lane.language()));
-        }
-        boolean training = lane.kind() == LaneKind.TRAIN;
-        LaneKey key = new LaneKey(
-                seed, training ? TRAIN : SCORE, training ? lane.step() : lane.round(), lane.index(), lane.language());
-        return feeder.submit(key, lane.batches());
+        String language = lane.language();
+        return switch (lane.kind()) {
+            case TRAIN -> feeder.submit(key(lane, TRAIN, lane.step()), lane.batches());
+            case FINETUNE_HEAD, FINETUNE -> feeder.submit(key(lane, FINETUNE, lane.step()), lane.batches());
+            case SCORE -> feeder.submit(key(lane, SCORE, lane.round()), lane.batches());
+            case EVALUATE -> feeder.submit(key(language, EVALUATE), evaluation.count(language));
+            case RECOGNIZE -> feeder.submit(key(language, RECOGNIZE), recognition.count(language));
+        };
+    }
+
+    private LaneKey key(Lane lane, String purpose, long step) {
+        return new LaneKey(config.run().seed(), purpose, step, lane.index(), lane.language());
+    }
+
+    /** The same for a language whatever the step. */
+    private LaneKey key(String language, String purpose) {
+        return new LaneKey(config.run().seed(), purpose, 0, 0, language);
+    }
+
+    /** Of the CTC head; null when the run does not finetune. */
+    Vocabulary vocabulary() {
+        return vocabulary;
     }
 
     @Override

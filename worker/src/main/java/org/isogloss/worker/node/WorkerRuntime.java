@@ -51,7 +51,7 @@ final class WorkerRuntime implements AutoCloseable {
         this.trainer = trainer;
         this.metrics = metrics;
         this.masks = new MaskStore(layout.size());
-        this.computer = new LaneComputer(config, layout, trainer, masks, metrics);
+        this.computer = new LaneComputer(config, layout, data.vocabulary(), trainer, masks, metrics);
         this.replica = new Replica(grid);
     }
 
@@ -60,7 +60,9 @@ final class WorkerRuntime implements AutoCloseable {
         Path corpus = options.corpus() == null ? config.corpus().dir() : options.corpus();
         Manifest manifest = Manifest.read(corpus);
         LaneData data = LaneData.of(config, manifest, corpus, metrics);
-        ParameterLayout layout = Wav2Vec2Layout.of(config.model());
+        ParameterLayout layout = data.vocabulary() == null
+                ? Wav2Vec2Layout.of(config.model())
+                : Wav2Vec2Layout.of(config.model(), data.vocabulary().size());
         Engine engine = Engines.start(options.threads());
         Objective objective = Objective.of(config.objective());
         Trainer trainer = new Trainer(config.model(), layout, engine, Devices.of(options.device()), objective);

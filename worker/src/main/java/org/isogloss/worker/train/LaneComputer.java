@@ -3,11 +3,14 @@ package org.isogloss.worker.train;
 import java.util.ArrayList;
 import java.util.List;
 import org.isogloss.protocol.config.RunConfig;
+import org.isogloss.protocol.corpus.Vocabulary;
 import org.isogloss.protocol.exchange.LaneResult;
 import org.isogloss.protocol.layout.ParameterLayout;
 import org.isogloss.protocol.mask.MaskableTensors;
+import org.isogloss.protocol.mask.TrainedWeights;
 import org.isogloss.protocol.mask.WeightMask;
 import org.isogloss.protocol.messages.Lane;
+import org.isogloss.protocol.messages.LaneKind;
 import org.isogloss.protocol.metrics.Metric;
 import org.isogloss.protocol.metrics.Metrics;
 import org.isogloss.protocol.wire.FixedPoint;
@@ -15,9 +18,13 @@ import org.isogloss.protocol.wire.PayloadCheck;
 import org.isogloss.worker.data.Batch;
 import org.isogloss.worker.data.BatchException;
 import org.isogloss.worker.data.LaneBatches;
+import org.isogloss.worker.data.MicroBatch;
+import org.isogloss.worker.data.TranscribedBatch;
 import org.isogloss.worker.exchange.MaskStore;
 import org.isogloss.worker.exchange.Replica;
 import org.isogloss.worker.model.BatchResult;
+import org.isogloss.worker.model.CtcResult;
+import org.isogloss.worker.model.Trained;
 import org.isogloss.worker.model.Trainer;
 
 /** Computes lanes: a pure function of the lane, the parameters and the corpus. For one thread. */
@@ -27,6 +34,8 @@ public final class LaneComputer {
     private final Trainer trainer;
     private final MaskStore masks;
     private final Metrics metrics;
+    private final Vocabulary vocabulary;
+    private final TrainedWeights trained;
     private final WeightMask maskable;
     /** [parameters] gradients of a lane or a batch. */
     private final float[] gradients;
@@ -35,11 +44,20 @@ public final class LaneComputer {
 
     private float[] weights;
 
-    public LaneComputer(RunConfig config, ParameterLayout layout, Trainer trainer, MaskStore masks, Metrics metrics) {
+    /** @param vocabulary of the CTC head; null when the layout has none */
+    public LaneComputer(
+            RunConfig config,
+            ParameterLayout layout,
+            Vocabulary vocabulary,
+            Trainer trainer,
+            MaskStore masks,
+            Metrics metrics) {
         this.config = config;
         this.trainer = trainer;
         this.masks = masks;
         this.metrics = metrics;
+        this.vocabulary = vocabulary;
+        this.trained = new TrainedWeights(layout, config);
         this.maskable = MaskableTensors.of(layout, config.prune().maskable());
         this.gradients = new float[layout.size()];
     }
@@ -54,18 +72,20 @@ public final class LaneComputer {
     public LaneOutcome compute(Lane lane, LaneBatches batches, Replica replica, double waitedSeconds)
             throws BatchException, InterruptedException {
         long begin = System.nanoTime();
-        WeightMask kept = lane.maskVersion() == 0 ? null : masks.get(lane.maskVersion(), lane.language());
-        if (!replica.read(lane.step(), parameters -> load(lane, parameters, kept))) {
+        WeightMask ofLanguage = lane.maskVersion() == 0 ? null : masks.get(lane.maskVersion(), lane.language());
+        if (!replica.read(lane.step(), parameters -> load(lane, parameters, ofLanguage))) {
             return null;
         }
         double loaded = seconds(begin);
         metrics.set(Metric.REPLICA_STEP, lane.step());
-        LaneTally tally = new LaneTally(waitedSeconds);
+        LaneTally tally = new LaneTally(waitedSeconds, new CtcTally(vocabulary));
         LaneOutcome outcome =
                 switch (lane.kind()) {
-                    case TRAIN -> train(lane, batches, tally, kept);
+                    case TRAIN -> train(lane, batches, tally, ofLanguage);
+                    case FINETUNE_HEAD, FINETUNE -> finetune(lane, batches, tally, ofLanguage);
                     case SCORE -> score(lane, batches, tally);
                     case EVALUATE -> evaluate(batches, tally);
+                    case RECOGNIZE -> recognize(batches, tally);
                 };
         metrics.observe(Metric.LANE_SECONDS, loaded, "load");
         metrics.observe(Metric.LANE_SECONDS, tally.computeSeconds(), "compute");
@@ -75,21 +95,53 @@ public final class LaneComputer {
 
     private void load(Lane lane, float[] parameters, WeightMask kept) {
         trainer.load(parameters, kept);
-        if (lane.kind() == org.isogloss.protocol.messages.LaneKind.SCORE) {
+        if (lane.kind() == LaneKind.SCORE) {
             weights = parameters.clone();
         }
     }
 
-    private LaneOutcome train(Lane lane, LaneBatches batches, LaneTally tally, WeightMask kept)
+    private LaneOutcome train(Lane lane, LaneBatches batches, LaneTally tally, WeightMask ofLanguage)
             throws BatchException, InterruptedException {
         float temperature = config.objective().gumbelTemperature(lane.step());
         while (batches.hasNext()) {
             Batch batch = tally.next(batches);
             tally.add(() -> trainer.accumulate(batch, temperature));
         }
+        return gradient(lane, tally, ofLanguage);
+    }
+
+    private LaneOutcome finetune(Lane lane, LaneBatches batches, LaneTally tally, WeightMask ofLanguage)
+            throws BatchException, InterruptedException {
+        Trained parts = trainedParts(lane.kind());
+        while (batches.hasNext()) {
+            TranscribedBatch batch = (TranscribedBatch) tally.take(batches);
+            tally.addCtc(() -> trainer.accumulateCtc(batch.batch(), parts));
+        }
+        return gradient(lane, tally, ofLanguage);
+    }
+
+    /** Where the backward pass may end; {@link TrainedWeights} says the same of single tensors. */
+    private Trained trainedParts(LaneKind kind) {
+        if (kind == LaneKind.FINETUNE_HEAD) {
+            return Trained.HEAD;
+        }
+        return config.finetune().freezeExtractor() ? Trained.ENCODER_AND_HEAD : Trained.ALL;
+    }
+
+    private LaneOutcome gradient(Lane lane, LaneTally tally, WeightMask ofLanguage) {
         tally.time(() -> trainer.gradients(gradients));
         check(gradients, config.step().lanes(), "gradient");
+        WeightMask kept = trained.kept(lane.kind(), lane.maskVersion(), lane.language(), ofLanguage);
         return new LaneOutcome(tally.result(), gradients, kept);
+    }
+
+    private LaneOutcome recognize(LaneBatches batches, LaneTally tally) throws BatchException, InterruptedException {
+        while (batches.hasNext()) {
+            TranscribedBatch batch = (TranscribedBatch) tally.take(batches);
+            CtcResult result = tally.addCtc(() -> trainer.evaluateCtc(batch.batch()));
+            tally.addErrors(batch, result);
+        }
+        return new LaneOutcome(tally.result(), null, null);
     }
 
     /** First-order Taylor importance: |gradient x weight|, summed over batches. */
@@ -135,18 +187,36 @@ public final class LaneComputer {
     private static final class LaneTally {
         private final List<Long> codeCounts = new ArrayList<>();
         private final LaneResult.Builder result = LaneResult.newBuilder();
+        private final CtcTally ctc;
         private double wait;
         private double compute;
 
-        LaneTally(double waitedSeconds) {
+        LaneTally(double waitedSeconds, CtcTally ctc) {
             this.wait = waitedSeconds;
+            this.ctc = ctc;
         }
 
         Batch next(LaneBatches batches) throws BatchException, InterruptedException {
+            return (Batch) take(batches);
+        }
+
+        MicroBatch take(LaneBatches batches) throws BatchException, InterruptedException {
             long begin = System.nanoTime();
-            Batch batch = batches.next();
+            MicroBatch batch = batches.next();
             wait += seconds(begin);
             return batch;
+        }
+
+        CtcResult addCtc(java.util.function.Supplier<CtcResult> work) {
+            long begin = System.nanoTime();
+            CtcResult r = work.get();
+            compute += seconds(begin);
+            ctc.add(r, result);
+            return r;
+        }
+
+        void addErrors(TranscribedBatch batch, CtcResult recognised) {
+            ctc.addErrors(batch, recognised, result);
         }
 
         void time(Runnable work) {

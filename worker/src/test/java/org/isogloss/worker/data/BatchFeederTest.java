@@ -92,7 +92,7 @@ class BatchFeederTest {
             lane.next();
 
             assertThatThrownBy(lane::next).isInstanceOf(BatchException.class).hasMessageContaining(".opus: not found");
-            assertThat(lane.next().rows()).isPositive();
+            assertThat(((Batch) lane.next()).rows()).isPositive();
         }
     }
 
@@ -119,7 +119,7 @@ class BatchFeederTest {
         BatchFeeder feeder = new BatchFeeder(source, 1, 2);
         LaneBatches lane = feeder.submit(lane(1), 5);
         CountDownLatch asking = new CountDownLatch(1);
-        CompletableFuture<Batch> waiting = CompletableFuture.supplyAsync(() -> {
+        CompletableFuture<MicroBatch> waiting = CompletableFuture.supplyAsync(() -> {
             asking.countDown();
             try {
                 return lane.next();
@@ -144,7 +144,7 @@ class BatchFeederTest {
         return new LaneKey(1, "pretrain", 0, number, "it");
     }
 
-    private static void assertSame(Batch actual, Batch expected) {
+    private static void assertSame(MicroBatch actual, Batch expected) {
         assertThat(actual).usingRecursiveComparison().isEqualTo(expected);
     }
 

@@ -32,8 +32,17 @@ class ClipPoolTest {
 
     @Test
     void drawsShortAndLongClipsEquallyOften() {
+        drawsEquallyOften(GROUPS);
+    }
+
+    @Test
+    void drawsWholeUtterancesEquallyOften() {
+        drawsEquallyOften(new PaddedGroups(8 * 16_000));
+    }
+
+    private static void drawsEquallyOften(ClipGroups groups) {
         List<Utterance> shard = shard(60);
-        ClipPool pool = new ClipPool(shard, GROUPS, 3);
+        ClipPool pool = new ClipPool(shard, groups, 3);
         Map<Utterance, Integer> counts = new HashMap<>();
         int drawn = 0;
         for (int i = 0; i < 20_000; i++) {

@@ -16,8 +16,7 @@ class LearningTest {
 
     private final ParameterLayout layout = Wav2Vec2Layout.of(MadeUpSpeech.CONFIG);
     private final float[] parameters = ParameterInitializer.initialize(layout, 11);
-    private final double[] mean = new double[layout.size()];
-    private final double[] square = new double[layout.size()];
+    private final Adam adam = new Adam(parameters, RATE);
 
     @Test
     void lossFalls() {
@@ -29,24 +28,13 @@ class LearningTest {
             for (int step = 1; step <= STEPS; step++) {
                 BatchResult result = trainer.accumulate(MadeUpSpeech.batch(step), 2);
                 trainer.gradients(gradients);
-                adam(gradients, result.hiddenFrames(), step);
+                adam.step(gradients, result.hiddenFrames());
                 trainer.load(parameters, null);
             }
             BatchResult after = trainer.evaluate(MadeUpSpeech.batch(1000));
 
             assertThat(after.contrastiveLoss()).isLessThan(0.8 * before.contrastiveLoss());
             assertThat(after.correct()).isGreaterThan(before.correct());
-        }
-    }
-
-    private void adam(float[] gradients, int hiddenFrames, int step) {
-        for (int i = 0; i < parameters.length; i++) {
-            double g = gradients[i] / hiddenFrames;
-            mean[i] = 0.9 * mean[i] + 0.1 * g;
-            square[i] = 0.98 * square[i] + 0.02 * g * g;
-            double unbiasedMean = mean[i] / (1 - Math.pow(0.9, step));
-            double unbiasedSquare = square[i] / (1 - Math.pow(0.98, step));
-            parameters[i] -= (float) (RATE * unbiasedMean / (Math.sqrt(unbiasedSquare) + 1e-6));
         }
     }
 }

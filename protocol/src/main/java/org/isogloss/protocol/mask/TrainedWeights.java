@@ -1,0 +1,89 @@
+package org.isogloss.protocol.mask;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.isogloss.protocol.config.RunConfig;
+import org.isogloss.protocol.layout.NamePattern;
+import org.isogloss.protocol.layout.ParameterLayout;
+import org.isogloss.protocol.layout.ParameterSpec;
+import org.isogloss.protocol.messages.LaneKind;
+
+/**
+ * Which weights a lane has a gradient for: those that its kind of lane trains, and of them those that its language keeps.
+ *
+ * <p>Coordinator and workers pack and unpack by it. Contrastive lanes train all but the CTC head. Finetuning trains the head
+ * alone first, then all but what only the contrastive loss uses, the feature extractor if it is frozen, and the span
+ * embedding if no spans are hidden. In a run without a CTC head, contrastive lanes train everything. Safe for use by several
+ * threads.
+ */
+public final class TrainedWeights {
+
+    private static final NamePattern HEAD = new NamePattern("lm_head.*");
+    private static final List<NamePattern> CONTRASTIVE_ONLY =
+            List.of(new NamePattern("quantizer.*"), new NamePattern("project_q.*"), new NamePattern("project_hid.*"));
+    private static final NamePattern EXTRACTOR = new NamePattern("wav2vec2.feature_extractor.*");
+    private static final NamePattern SPAN_EMBEDDING = new NamePattern("wav2vec2.masked_spec_embed");
+
+    private record Key(LaneKind kind, int maskVersion, String language) {}
+
+    private final ParameterLayout layout;
+    private final RunConfig config;
+    private final Map<LaneKind, WeightMask> trainable = new HashMap<>();
+    /** One object a language, as whoever packs under it may compare by identity. */
+    private final Map<Key, WeightMask> kept = new HashMap<>();
+
+    public TrainedWeights(ParameterLayout layout, RunConfig config) {
+        this.layout = layout;
+        this.config = config;
+    }
+
+    /** What a kind of lane trains, whatever the language; null for everything. */
+    public synchronized WeightMask trainable(LaneKind kind) {
+        if (!layout.contains("lm_head.weight") && kind == LaneKind.TRAIN) {
+            return null;
+        }
+        return trainable.computeIfAbsent(kind, this::make);
+    }
+
+    private WeightMask make(LaneKind kind) {
+        List<ParameterSpec> trained = new ArrayList<>(layout.specs());
+        if (kind == LaneKind.FINETUNE_HEAD) {
+            trained.removeIf(spec -> !HEAD.matches(spec.name()));
+        } else {
+            trained.removeAll(layout.matching(frozen(kind)));
+        }
+        return WeightMask.ofTensors(trained, layout.size());
+    }
+
+    private List<NamePattern> frozen(LaneKind kind) {
+        if (kind == LaneKind.TRAIN) {
+            return List.of(HEAD);
+        }
+        List<NamePattern> frozen = new ArrayList<>(CONTRASTIVE_ONLY);
+        if (config.finetune().freezeExtractor()) {
+            frozen.add(EXTRACTOR);
+        }
+        if (config.finetune().spans().probability() == 0) {
+            frozen.add(SPAN_EMBEDDING);
+        }
+        return frozen;
+    }
+
+    /**
+     * What a lane of a language trains; null for everything.
+     *
+     * @param maskVersion of the language's weight mask
+     * @param weightMask null when dense
+     */
+    public synchronized WeightMask kept(LaneKind kind, int maskVersion, String language, WeightMask weightMask) {
+        WeightMask ofKind = trainable(kind);
+        if (weightMask == null || ofKind == null) {
+            return weightMask == null ? ofKind : weightMask;
+        }
+        // One kind and version at a time is at work; masks of earlier rounds would only take memory.
+        kept.keySet().removeIf(key -> key.kind() != kind || key.maskVersion() != maskVersion);
+        return kept.computeIfAbsent(new Key(kind, maskVersion, language), key -> weightMask.and(ofKind));
+    }
+}
