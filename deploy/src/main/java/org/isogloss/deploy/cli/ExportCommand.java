@@ -72,7 +72,8 @@ final class ExportCommand implements Callable<Integer> {
                 out);
         System.out.println(out + ": Wav2Vec2ForPreTraining after step "
                 + checkpoint.parameters().step() + " of " + run
-                + (language == null ? "" : ", the sub-network of " + language));
+                + (language == null ? "" : ", the sub-network of " + language)
+                + (saved.layout().contains("lm_head.weight") ? "; its CTC head is left out" : ""));
         return 0;
     }
 
