@@ -69,20 +69,16 @@ final class CheckpointFiles {
             throws IOException {
         List<TensorInfo> tensors = new ArrayList<>();
         for (String prefix : vectors.keySet()) {
-            layout.specs().forEach(s -> tensors.add(new TensorInfo(prefix + s.name(), Dtype.F32, shape(s))));
+            layout.specs().forEach(s -> tensors.add(new TensorInfo(prefix + s.name(), Dtype.F32, s.dimensions())));
         }
         try (SafeTensorsWriter writer = SafeTensorsWriter.create(file, tensors, metadata)) {
             for (float[] vector : vectors.values()) {
                 for (ParameterSpec s : layout.specs()) {
-                    writer.write(Tensor.ofFloats(Dtype.F32, shape(s), vector, s.offset(), s.end()));
+                    writer.write(Tensor.ofFloats(Dtype.F32, s.dimensions(), vector, s.offset(), s.end()));
                 }
             }
             writer.finish();
         }
-    }
-
-    private static List<Long> shape(ParameterSpec spec) {
-        return spec.shape().stream().map(Integer::longValue).toList();
     }
 
     static void writeMask(Path file, WeightMask kept) throws IOException {
@@ -104,7 +100,7 @@ final class CheckpointFiles {
         float[] vector = new float[layout.size()];
         for (ParameterSpec spec : layout.specs()) {
             Tensor tensor = tensors.get(prefix + spec.name());
-            if (tensor == null || tensor.dtype() != Dtype.F32 || !tensor.shape().equals(shape(spec))) {
+            if (tensor == null || tensor.dtype() != Dtype.F32 || !tensor.shape().equals(spec.dimensions())) {
                 throw new InputException(file + ": no F32 tensor " + prefix + spec.name() + " " + spec.shape());
             }
             tensor.copyTo(vector, spec.offset());

@@ -65,11 +65,11 @@ public final class ModelExport {
 
     private static void writeTensors(ExportedModel model, Path file) throws IOException {
         List<TensorInfo> infos = new ArrayList<>();
-        model.tensors().forEach(spec -> infos.add(new TensorInfo(spec.name(), model.dtype(), shape(spec))));
+        model.tensors().forEach(spec -> infos.add(new TensorInfo(spec.name(), model.dtype(), spec.dimensions())));
         try (SafeTensorsWriter writer = SafeTensorsWriter.create(file, infos, Map.of("format", "pt"))) {
             for (ParameterSpec spec : model.tensors()) {
                 float[] values = model.values(spec);
-                Tensor tensor = Tensor.ofFloats(model.dtype(), shape(spec), values, 0, values.length);
+                Tensor tensor = Tensor.ofFloats(model.dtype(), spec.dimensions(), values, 0, values.length);
                 if (model.dtype() != Dtype.F32) {
                     checkFinite(spec, tensor);
                 }
@@ -86,10 +86,6 @@ public final class ModelExport {
                         + tensor.dtype() + " (accepted: bf16 or fp32)");
             }
         }
-    }
-
-    private static List<Long> shape(ParameterSpec spec) {
-        return spec.shape().stream().map(Integer::longValue).toList();
     }
 
     private static ObjectNode config(ExportedModel model) {

@@ -24,6 +24,11 @@ public record ParameterSpec(String name, List<Integer> shape, int offset) {
         return size;
     }
 
+    /** The shape as a tensor file has it. */
+    public List<Long> dimensions() {
+        return shape.stream().map(Integer::longValue).toList();
+    }
+
     /** Index after the last value in the parameter vector. */
     public int end() {
         return offset + size();

@@ -91,10 +91,9 @@ final class ReferenceModel {
     }
 
     private static void copy(Tensor tensor, ParameterSpec spec, float[] parameters, String file) {
-        List<Long> shape = spec.shape().stream().map(Integer::longValue).toList();
-        if (!tensor.shape().equals(shape)) {
+        if (!tensor.shape().equals(spec.dimensions())) {
             throw new InputException(file + ": tensor " + spec.name() + " is " + tensor.shape()
-                    + " (config.json asks for " + shape + ")");
+                    + " (config.json asks for " + spec.dimensions() + ")");
         }
         System.arraycopy(tensor.floats(), 0, parameters, spec.offset(), spec.size());
     }

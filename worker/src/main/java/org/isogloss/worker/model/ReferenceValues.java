@@ -87,8 +87,7 @@ final class ReferenceValues implements Observer {
             if (names.containsKey(name)) {
                 put(names.get(name), values);
             } else {
-                List<Long> shape = spec.shape().stream().map(Integer::longValue).toList();
-                verdicts.accept(file.absent(name, shape, values));
+                verdicts.accept(file.absent(name, spec.dimensions(), values));
             }
         }
     }
