@@ -9,6 +9,7 @@ import org.isogloss.protocol.layout.ParameterLayout;
 import org.isogloss.protocol.layout.ParameterSpec;
 import org.isogloss.protocol.mask.MaskDensity;
 import org.isogloss.protocol.mask.WeightMask;
+import org.isogloss.protocol.model.Wav2Vec2Layout;
 import org.isogloss.protocol.tensor.Dtype;
 
 /**
@@ -33,8 +34,6 @@ public record ExportedModel(
         WeightMask kept,
         Dtype dtype) {
 
-    private static final String CTC_HEAD = "lm_head.";
-
     /** @throws InputException when the language has no weight mask */
     public static WeightMask kept(Map<String, WeightMask> masks, String language) {
         WeightMask kept = masks.get(language);
@@ -53,7 +52,7 @@ public record ExportedModel(
     /** The tensors that {@code Wav2Vec2ForPreTraining} has. */
     List<ParameterSpec> tensors() {
         List<ParameterSpec> tensors = new ArrayList<>(layout.specs());
-        tensors.removeIf(spec -> spec.name().startsWith(CTC_HEAD));
+        tensors.removeIf(spec -> spec.name().startsWith(Wav2Vec2Layout.CTC_HEAD));
         return tensors;
     }
 

@@ -73,7 +73,7 @@ final class PreparedRun implements AutoCloseable {
     /** @throws InputException when the corpus, the slices or the run directory cannot be used */
     static PreparedRun prepare(RunConfig config, RunObserver observer) {
         RunCorpus corpus = RunCorpus.read(config);
-        ParameterLayout layout = layout(config, corpus);
+        ParameterLayout layout = Wav2Vec2Layout.of(config.model(), corpus.classes());
         checkConfig(config, layout);
         InitialModel initial = InitialModel.read(config, layout);
         RunDirectory directory = RunDirectory.open(config, corpus.manifest().sha256(), initial.sha256());
@@ -84,13 +84,6 @@ final class PreparedRun implements AutoCloseable {
             throw new InputException("run.dir " + config.run().dir() + ": cannot be used: " + e
                     + " (accepted: a directory that can be read and written)");
         }
-    }
-
-    private static ParameterLayout layout(RunConfig config, RunCorpus corpus) {
-        return corpus.transcribed() == null
-                ? Wav2Vec2Layout.of(config.model())
-                : Wav2Vec2Layout.of(
-                        config.model(), corpus.transcribed().vocabulary().size());
     }
 
     private static void checkConfig(RunConfig config, ParameterLayout layout) {

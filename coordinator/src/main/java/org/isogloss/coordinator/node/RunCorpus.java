@@ -69,6 +69,11 @@ record RunCorpus(
         return new RunCorpus(manifest, languages, sampler, minutes, transcribed, transcribedSampler);
     }
 
+    /** Classes of the CTC head; 0 when the run does not finetune. */
+    int classes() {
+        return transcribed == null ? 0 : transcribed.vocabulary().size();
+    }
+
     private static boolean hasClip(Manifest manifest, String language, LengthLimits limits) {
         return manifest.utterances(language, Split.TRAIN).stream().anyMatch(limits::accepts);
     }

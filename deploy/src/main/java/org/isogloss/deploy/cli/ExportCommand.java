@@ -12,6 +12,7 @@ import org.isogloss.coordinator.export.ModelExport;
 import org.isogloss.coordinator.store.RunDirectory;
 import org.isogloss.protocol.InputException;
 import org.isogloss.protocol.mask.WeightMask;
+import org.isogloss.protocol.model.Wav2Vec2Layout;
 import org.isogloss.protocol.tensor.Dtype;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -73,7 +74,7 @@ final class ExportCommand implements Callable<Integer> {
         System.out.println(out + ": Wav2Vec2ForPreTraining after step "
                 + checkpoint.parameters().step() + " of " + run
                 + (language == null ? "" : ", the sub-network of " + language)
-                + (saved.layout().contains("lm_head.weight") ? "; its CTC head is left out" : ""));
+                + (Wav2Vec2Layout.hasCtcHead(saved.layout()) ? "; its CTC head is left out" : ""));
         return 0;
     }
 

@@ -9,6 +9,7 @@ import org.isogloss.protocol.layout.NamePattern;
 import org.isogloss.protocol.layout.ParameterLayout;
 import org.isogloss.protocol.layout.ParameterSpec;
 import org.isogloss.protocol.messages.LaneKind;
+import org.isogloss.protocol.model.Wav2Vec2Layout;
 
 /**
  * Which weights a lane has a gradient for: those that its kind of lane trains, and of them those that its language keeps.
@@ -20,7 +21,7 @@ import org.isogloss.protocol.messages.LaneKind;
  */
 public final class TrainedWeights {
 
-    private static final NamePattern HEAD = new NamePattern("lm_head.*");
+    private static final NamePattern HEAD = new NamePattern(Wav2Vec2Layout.CTC_HEAD + ".*");
     private static final List<NamePattern> CONTRASTIVE_ONLY =
             List.of(new NamePattern("quantizer.*"), new NamePattern("project_q.*"), new NamePattern("project_hid.*"));
     private static final NamePattern EXTRACTOR = new NamePattern("wav2vec2.feature_extractor.*");
@@ -41,7 +42,7 @@ public final class TrainedWeights {
 
     /** What a kind of lane trains, whatever the language; null for everything. */
     public synchronized WeightMask trainable(LaneKind kind) {
-        if (!layout.contains("lm_head.weight") && kind == LaneKind.TRAIN) {
+        if (!Wav2Vec2Layout.hasCtcHead(layout) && kind == LaneKind.TRAIN) {
             return null;
         }
         return trainable.computeIfAbsent(kind, this::make);

@@ -30,7 +30,7 @@ final class ParameterImport {
     private static final String BODY = "wav2vec2.";
     private static final List<String> BODY_PARTS =
             List.of("feature_extractor.", "feature_projection.", "encoder.", "masked_spec_embed");
-    private static final String CTC_HEAD = "lm_head.";
+    private static final String CTC_HEAD = Wav2Vec2Layout.CTC_HEAD + ".";
 
     /** What only pre-training needs: models that were fine-tuned have lost it. */
     private static final List<List<String>> PRETRAINING_PARTS =
@@ -90,7 +90,9 @@ final class ParameterImport {
         Set<String> theirs = new TreeSet<>(
                 tensors.keySet().stream().filter(n -> n.startsWith(CTC_HEAD)).toList());
         boolean fits = theirs.equals(new TreeSet<>(ours))
-                && ours.stream().allMatch(n -> tensors.get(n).shape().equals(shape(layout.spec(n))));
+                && ours.stream()
+                        .allMatch(n ->
+                                tensors.get(n).shape().equals(layout.spec(n).dimensions()));
         if (!fits) {
             theirs.forEach(tensors::remove);
             fresh.addAll(ours);
@@ -134,10 +136,12 @@ final class ParameterImport {
             Tensor tensor = tensors.get(spec.name());
             if (tensor == null) {
                 if (!fresh.contains(spec.name())) {
-                    problem(spec.name(), "is missing (accepted: " + shape(spec) + ")");
+                    problem(spec.name(), "is missing (accepted: " + spec.dimensions() + ")");
                 }
-            } else if (!tensor.shape().equals(shape(spec))) {
-                problem(spelled.get(spec.name()), "has shape " + tensor.shape() + " (accepted: " + shape(spec) + ")");
+            } else if (!tensor.shape().equals(spec.dimensions())) {
+                problem(
+                        spelled.get(spec.name()),
+                        "has shape " + tensor.shape() + " (accepted: " + spec.dimensions() + ")");
             } else if (!FLOATS.contains(tensor.dtype())) {
                 problem(spelled.get(spec.name()), "is " + tensor.dtype() + " (accepted: F32, F16, BF16)");
             }
@@ -174,10 +178,6 @@ final class ParameterImport {
                 return;
             }
         }
-    }
-
-    private static List<Long> shape(ParameterSpec spec) {
-        return spec.shape().stream().map(Integer::longValue).toList();
     }
 
     private void problem(String name, String what) {

@@ -71,7 +71,7 @@ public final class ParameterInitializer {
             fillNormal(spec, bias ? 0 : 1);
         } else if (name.equals("quantizer.codevectors") || name.equals("wav2vec2.masked_spec_embed")) {
             fillUniform(spec, 0, 1);
-        } else if (name.startsWith("wav2vec2.encoder.layers.") || name.startsWith("lm_head.")) {
+        } else if (name.startsWith("wav2vec2.encoder.layers.") || name.startsWith(Wav2Vec2Layout.CTC_HEAD)) {
             fillNormal(spec, bias ? 0 : TRANSFORMER_DEVIATION);
         } else if (isProjection(name)) {
             double bound = 1 / Math.sqrt(fanIn(spec));

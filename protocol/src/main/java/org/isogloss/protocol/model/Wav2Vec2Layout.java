@@ -13,33 +13,38 @@ import org.isogloss.protocol.model.ModelConfig.ExtractorNorm;
  */
 public final class Wav2Vec2Layout {
 
+    /** What the CTC head's parameters are called, before their {@code .weight} and {@code .bias}. */
+    public static final String CTC_HEAD = "lm_head";
+
     private final Map<String, List<Integer>> shapes = new LinkedHashMap<>();
 
     private Wav2Vec2Layout() {}
 
     /** The layout of the body with the pre-training head. */
     public static ParameterLayout of(ModelConfig config) {
-        return ParameterLayout.of(pretraining(config).shapes);
+        return of(config, 0);
     }
 
     /**
      * The same with a CTC head beside it.
      *
-     * @param vocabulary classes of the head, the blank included
+     * @param vocabulary classes of the head, the blank included; 0 for no head
      */
     public static ParameterLayout of(ModelConfig config, int vocabulary) {
-        Wav2Vec2Layout layout = pretraining(config);
-        layout.linear("lm_head", vocabulary, config.hidden());
-        return ParameterLayout.of(layout.shapes);
-    }
-
-    private static Wav2Vec2Layout pretraining(ModelConfig config) {
         Wav2Vec2Layout layout = new Wav2Vec2Layout();
         layout.extractor(config);
         layout.projection(config);
         layout.encoder(config);
         layout.pretrainingHead(config);
-        return layout;
+        if (vocabulary > 0) {
+            layout.linear(CTC_HEAD, vocabulary, config.hidden());
+        }
+        return ParameterLayout.of(layout.shapes);
+    }
+
+    /** Whether a layout has a CTC head. */
+    public static boolean hasCtcHead(ParameterLayout layout) {
+        return layout.contains(CTC_HEAD + ".weight");
     }
 
     /** Whether the parameters are too many to be numbered by an {@code int}. */

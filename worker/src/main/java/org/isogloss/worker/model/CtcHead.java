@@ -3,13 +3,11 @@ package org.isogloss.worker.model;
 import ai.djl.ndarray.NDArray;
 import java.util.Arrays;
 import org.isogloss.protocol.model.ModelConfig;
+import org.isogloss.protocol.model.Wav2Vec2Layout;
 import org.isogloss.worker.data.CtcBatch;
 
 /** The classifier for speech recognition on top of the body: context [B, T, H] to logits of V classes, one the blank. */
 final class CtcHead {
-
-    /** The parameter that a layout for speech recognition has. */
-    static final String WEIGHT = "lm_head.weight";
 
     private static final CtcLoss LOSS = new CtcLoss(CtcBatch.BLANK);
 
@@ -17,7 +15,7 @@ final class CtcHead {
     private final ModelConfig config;
 
     CtcHead(ModelConfig config, Weights weights) {
-        this.classifier = Linear.of(weights, "lm_head");
+        this.classifier = Linear.of(weights, Wav2Vec2Layout.CTC_HEAD);
         this.config = config;
     }
 

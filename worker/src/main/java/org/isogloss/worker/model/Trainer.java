@@ -6,6 +6,7 @@ import ai.djl.training.GradientCollector;
 import org.isogloss.protocol.layout.ParameterLayout;
 import org.isogloss.protocol.mask.WeightMask;
 import org.isogloss.protocol.model.ModelConfig;
+import org.isogloss.protocol.model.Wav2Vec2Layout;
 import org.isogloss.worker.data.Batch;
 import org.isogloss.worker.data.CtcBatch;
 import org.isogloss.worker.model.CtcHead.Classified;
@@ -38,7 +39,7 @@ public final class Trainer implements AutoCloseable {
         this.weights = new Weights(layout, engine, device);
         this.body = new Wav2Vec2(config, weights);
         this.head = new PretrainingHead(config, weights, objective);
-        this.ctcHead = layout.contains(CtcHead.WEIGHT) ? new CtcHead(config, weights) : null;
+        this.ctcHead = Wav2Vec2Layout.hasCtcHead(layout) ? new CtcHead(config, weights) : null;
     }
 
     /**
@@ -137,7 +138,7 @@ public final class Trainer implements AutoCloseable {
 
     private Classified classify(StepScope step, CtcBatch batch, Trained trained, Observer observer) {
         if (ctcHead == null) {
-            throw new IllegalStateException("the layout has no " + CtcHead.WEIGHT);
+            throw new IllegalStateException("the layout has no " + Wav2Vec2Layout.CTC_HEAD);
         }
         BatchArrays arrays = BatchArrays.of(step, batch, config);
         Encoded encoded = body.encode(arrays, objective.featureGradientMultiplier(), trained, observer);

@@ -60,9 +60,8 @@ final class WorkerRuntime implements AutoCloseable {
         Path corpus = options.corpus() == null ? config.corpus().dir() : options.corpus();
         Manifest manifest = Manifest.read(corpus);
         LaneData data = LaneData.of(config, manifest, corpus, metrics);
-        ParameterLayout layout = data.vocabulary() == null
-                ? Wav2Vec2Layout.of(config.model())
-                : Wav2Vec2Layout.of(config.model(), data.vocabulary().size());
+        int classes = data.vocabulary() == null ? 0 : data.vocabulary().size();
+        ParameterLayout layout = Wav2Vec2Layout.of(config.model(), classes);
         Engine engine = Engines.start(options.threads());
         Objective objective = Objective.of(config.objective());
         Trainer trainer = new Trainer(config.model(), layout, engine, Devices.of(options.device()), objective);
