@@ -39,9 +39,14 @@ public final class Engines {
         JniUtils.setGradMode(on);
     }
 
+    /** Whether operations of the calling thread build a graph now. */
+    static boolean recordsGraph() {
+        return JniUtils.isGradMode();
+    }
+
     /** Runs part of a computation, outside the graph unless it is wanted there. */
     static <T> T recordingIf(boolean wanted, Supplier<T> part) {
-        if (wanted || !JniUtils.isGradMode()) {
+        if (wanted || !recordsGraph()) {
             return part.get();
         }
         recordGraph(false);

@@ -38,8 +38,13 @@ final class FeatureExtractor {
      */
     private record Stage(ExtractorLayer layer, NDArray x, NDArray y, NDArray z) {}
 
-    /** @param trained whether a gradient is wanted; it is computed when the step's backward pass has reached the features */
-    NDArray apply(StepScope step, NDArray waveform, boolean trained, Observer observer) {
+    /**
+     * The features of a batch. Without a graph, as in evaluation, nothing is kept for a gradient.
+     *
+     * @param wanted whether a gradient is; it is computed when the step's backward pass has reached the features
+     */
+    NDArray apply(StepScope step, NDArray waveform, boolean wanted, Observer observer) {
+        boolean trained = wanted && Engines.recordsGraph();
         FlatRows rows = FlatRows.of(config, (int) waveform.getShape().get(0), (int)
                 waveform.getShape().get(1));
         List<Stage> stages = new ArrayList<>();
