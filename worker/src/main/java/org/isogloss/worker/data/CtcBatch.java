@@ -1,6 +1,7 @@
 package org.isogloss.worker.data;
 
 import java.util.Arrays;
+import org.isogloss.protocol.corpus.Vocabulary;
 
 /**
  * One micro-batch of transcribed speech, with everything random about it already drawn.
@@ -13,7 +14,7 @@ import java.util.Arrays;
 public record CtcBatch(Batch speech, int[] labels, int[] labelLengths, int[] hiddenChannels) {
 
     /** The class number of the blank. */
-    public static final int BLANK = 0;
+    public static final int BLANK = Vocabulary.BLANK;
 
     /** @throws IllegalArgumentException when the lengths do not fit or a label is the blank */
     public CtcBatch {

@@ -17,7 +17,8 @@ import org.isogloss.protocol.random.CounterRandom;
  */
 public record SpanMasker(double probability, int length, int fewest) {
 
-    private static final int FEWEST_SPANS = 2;
+    /** As fairseq has it for frames. */
+    static final int FEWEST_SPANS = 2;
 
     /** @throws IllegalArgumentException when a value is out of its range */
     public SpanMasker {

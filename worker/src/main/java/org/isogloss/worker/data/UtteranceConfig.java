@@ -21,15 +21,13 @@ public record UtteranceConfig(
         Optional<SpanMasker> spans,
         Optional<SpanMasker> channelSpans) {
 
-    private static final int FEWEST_SPANS = 2;
-
     public static UtteranceConfig of(RunConfig config) {
         RunConfig.Finetune f = config.finetune();
         return new UtteranceConfig(
                 (int) (config.corpus().batchSeconds() * Recording.SAMPLE_RATE),
                 BatchConfig.POOL_BATCHES,
                 config.objective().normalize(),
-                masker(f.spans(), FEWEST_SPANS),
+                masker(f.spans(), SpanMasker.FEWEST_SPANS),
                 masker(f.channelSpans(), 0));
     }
 
