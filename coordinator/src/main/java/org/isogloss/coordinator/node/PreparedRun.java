@@ -79,6 +79,9 @@ final class PreparedRun implements AutoCloseable {
         RunDirectory directory = RunDirectory.open(config, corpus.manifest().sha256(), initial.sha256());
         try {
             return load(config, corpus, layout, initial, directory, observer);
+        } catch (InputException e) {
+            closeQuietly(directory);
+            throw e;
         } catch (IOException e) {
             closeQuietly(directory);
             throw new InputException("run.dir " + config.run().dir() + ": cannot be used: " + e
