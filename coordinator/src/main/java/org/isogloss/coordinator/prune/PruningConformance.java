@@ -17,6 +17,7 @@ import org.isogloss.protocol.conformance.ReferenceFile;
 import org.isogloss.protocol.conformance.Verdict;
 import org.isogloss.protocol.layout.ParameterLayout;
 import org.isogloss.protocol.layout.ParameterSpec;
+import org.isogloss.protocol.mask.TaylorImportance;
 import org.isogloss.protocol.mask.WeightMask;
 
 /** Makes the weight masks of a reference directory from its weights and gradients. */
@@ -42,7 +43,8 @@ public final class PruningConformance {
         float[] weights = flat("weight.");
         float[] gradients = flat("grad.");
         this.magnitude = PruningScores.magnitude(weights);
-        this.taylor = PruningScores.taylor(gradients, weights);
+        this.taylor = new float[weights.length];
+        TaylorImportance.add(taylor, gradients, weights);
     }
 
     /** Verdicts on all tensors of the pruning file, if the directory has one, and on the counts beside it. */

@@ -3,8 +3,9 @@ package org.isogloss.coordinator.prune;
 import org.isogloss.protocol.random.CounterRandom;
 
 /**
- * The scores of the criteria that need no work on a language's data. (Those of {@code taylor}, |gradient * weight| summed
- * over batches, come from the workers through {@link org.isogloss.coordinator.reduce.ScoreSums}.)
+ * The scores of the criteria that need no work on a language's data. (Those of {@code taylor}, see {@link
+ * org.isogloss.protocol.mask.TaylorImportance}, come from the workers through {@link
+ * org.isogloss.coordinator.reduce.ScoreSums}.)
  */
 public final class PruningScores {
 
@@ -15,15 +16,6 @@ public final class PruningScores {
         float[] scores = new float[parameters.length];
         for (int i = 0; i < scores.length; i++) {
             scores[i] = Math.abs(parameters[i]);
-        }
-        return scores;
-    }
-
-    /** First-order Taylor importance of one batch, |gradient x weight|, as the workers add it up over batches. */
-    static float[] taylor(float[] gradients, float[] weights) {
-        float[] scores = new float[weights.length];
-        for (int i = 0; i < scores.length; i++) {
-            scores[i] = Math.abs(gradients[i] * weights[i]);
         }
         return scores;
     }

@@ -1,12 +1,11 @@
 package org.isogloss.worker.train;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Locale;
 import org.isogloss.protocol.config.RunConfig;
 import org.isogloss.protocol.corpus.Vocabulary;
-import org.isogloss.protocol.exchange.LaneResult;
 import org.isogloss.protocol.layout.ParameterLayout;
 import org.isogloss.protocol.mask.MaskableTensors;
+import org.isogloss.protocol.mask.TaylorImportance;
 import org.isogloss.protocol.mask.TrainedWeights;
 import org.isogloss.protocol.mask.WeightMask;
 import org.isogloss.protocol.messages.Lane;
@@ -18,11 +17,9 @@ import org.isogloss.protocol.wire.PayloadCheck;
 import org.isogloss.worker.data.Batch;
 import org.isogloss.worker.data.BatchException;
 import org.isogloss.worker.data.LaneBatches;
-import org.isogloss.worker.data.MicroBatch;
 import org.isogloss.worker.data.TranscribedBatch;
 import org.isogloss.worker.exchange.MaskStore;
 import org.isogloss.worker.exchange.Replica;
-import org.isogloss.worker.model.BatchResult;
 import org.isogloss.worker.model.CtcResult;
 import org.isogloss.worker.model.Trained;
 import org.isogloss.worker.model.Trainer;
@@ -114,7 +111,7 @@ public final class LaneComputer {
             throws BatchException, InterruptedException {
         Trained parts = trainedParts(lane.kind());
         while (batches.hasNext()) {
-            TranscribedBatch batch = (TranscribedBatch) tally.take(batches);
+            TranscribedBatch batch = tally.nextUtterances(batches);
             tally.addCtc(() -> trainer.accumulateCtc(batch.batch(), parts));
         }
         return gradient(lane, tally, ofLanguage);
@@ -137,14 +134,14 @@ public final class LaneComputer {
 
     private LaneOutcome recognize(LaneBatches batches, LaneTally tally) throws BatchException, InterruptedException {
         while (batches.hasNext()) {
-            TranscribedBatch batch = (TranscribedBatch) tally.take(batches);
+            TranscribedBatch batch = tally.nextUtterances(batches);
             CtcResult result = tally.addCtc(() -> trainer.evaluateCtc(batch.batch()));
             tally.addErrors(batch, result);
         }
         return new LaneOutcome(tally.result(), null, null);
     }
 
-    /** First-order Taylor importance: |gradient x weight|, summed over batches. */
+    /** {@link TaylorImportance}, summed over batches. */
     private LaneOutcome score(Lane lane, LaneBatches batches, LaneTally tally)
             throws BatchException, InterruptedException {
         scores = new float[gradients.length];
@@ -153,9 +150,7 @@ public final class LaneComputer {
             Batch batch = tally.next(batches);
             tally.add(() -> trainer.accumulate(batch, temperature));
             trainer.gradients(gradients);
-            for (int i = 0; i < scores.length; i++) {
-                scores[i] += Math.abs(gradients[i] * weights[i]);
-            }
+            TaylorImportance.add(scores, gradients, weights);
         }
         weights = null;
         check(scores, config.prune().lanes(), "pruning score");
@@ -175,86 +170,11 @@ public final class LaneComputer {
         PayloadCheck check = FixedPoint.check(values, FixedPoint.bound(lanes));
         if (check != PayloadCheck.SOUND) {
             throw new IllegalStateException("a " + what + " of the lane is "
-                    + check.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '));
+                    + check.name().toLowerCase(Locale.ROOT).replace('_', ' '));
         }
     }
 
-    private static double seconds(long since) {
+    static double seconds(long since) {
         return (System.nanoTime() - since) / 1e9;
-    }
-
-    /** Sums over a lane's batches. */
-    private static final class LaneTally {
-        private final List<Long> codeCounts = new ArrayList<>();
-        private final LaneResult.Builder result = LaneResult.newBuilder();
-        private final CtcTally ctc;
-        private double wait;
-        private double compute;
-
-        LaneTally(double waitedSeconds, CtcTally ctc) {
-            this.wait = waitedSeconds;
-            this.ctc = ctc;
-        }
-
-        Batch next(LaneBatches batches) throws BatchException, InterruptedException {
-            return (Batch) take(batches);
-        }
-
-        MicroBatch take(LaneBatches batches) throws BatchException, InterruptedException {
-            long begin = System.nanoTime();
-            MicroBatch batch = batches.next();
-            wait += seconds(begin);
-            return batch;
-        }
-
-        CtcResult addCtc(java.util.function.Supplier<CtcResult> work) {
-            long begin = System.nanoTime();
-            CtcResult r = work.get();
-            compute += seconds(begin);
-            ctc.add(r, result);
-            return r;
-        }
-
-        void addErrors(TranscribedBatch batch, CtcResult recognised) {
-            ctc.addErrors(batch, recognised, result);
-        }
-
-        void time(Runnable work) {
-            long begin = System.nanoTime();
-            work.run();
-            compute += seconds(begin);
-        }
-
-        void add(java.util.function.Supplier<BatchResult> work) {
-            long begin = System.nanoTime();
-            BatchResult r = work.get();
-            compute += seconds(begin);
-            result.setHiddenFrames(result.getHiddenFrames() + r.hiddenFrames());
-            result.setCorrect(result.getCorrect() + r.correct());
-            result.setContrastiveLoss(result.getContrastiveLoss() + r.contrastiveLoss());
-            result.setDiversityLoss(result.getDiversityLoss() + r.diversityLoss());
-            result.setAudioSeconds(result.getAudioSeconds() + r.audioSeconds());
-            for (int i = 0; i < r.codeCounts().length; i++) {
-                if (codeCounts.size() <= i) {
-                    codeCounts.add(0L);
-                }
-                codeCounts.set(i, codeCounts.get(i) + r.codeCounts()[i]);
-            }
-        }
-
-        double computeSeconds() {
-            return compute;
-        }
-
-        double waitSeconds() {
-            return wait;
-        }
-
-        LaneResult result() {
-            return result.addAllCodeCounts(codeCounts)
-                    .setComputeSeconds(compute)
-                    .setWaitSeconds(wait)
-                    .build();
-        }
     }
 }
