@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.isogloss.protocol.InputException;
+import org.isogloss.protocol.config.ResultSettings;
 import org.isogloss.protocol.config.RunConfig;
 import org.isogloss.protocol.config.RunConfigReader;
 import org.isogloss.protocol.corpus.Vocabulary;
@@ -158,7 +159,7 @@ public final class RunDirectory implements AutoCloseable {
         if (!before.configSha256.equals(config.sha256())) {
             RunConfig earlier = RunConfigReader.parse(Files.readString(dir.resolve("run.conf")));
             problems.add("run.dir " + dir + ": holds a run of another config: "
-                    + String.join(", ", RunConfigReader.differences(earlier, config))
+                    + String.join(", ", ResultSettings.differences(earlier, config))
                     + " (accepted: the same settings to resume it, or another run.dir)");
         }
         if (!before.corpusSha256.equals(corpusSha256)) {

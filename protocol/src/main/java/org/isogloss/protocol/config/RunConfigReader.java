@@ -8,7 +8,6 @@ import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,36 +15,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.isogloss.protocol.InputException;
-import org.isogloss.protocol.Sha256;
 import org.isogloss.protocol.config.RunConfig.Criterion;
 import org.isogloss.protocol.config.RunConfig.Outside;
 import org.isogloss.protocol.config.RunConfig.Scope;
-import org.isogloss.protocol.config.RunConfig.Units;
 import org.isogloss.protocol.layout.NamePattern;
 import org.isogloss.protocol.wire.GradientEncoding;
 
 /** Reads a run's config over the defaults and tells every problem at once, each with its file and line. */
 public final class RunConfigReader {
 
-    /** Settings that may differ between starts of the same run; all others make up the config hash. */
-    private static final List<String> NOT_IN_THE_RESULT = List.of(
-            "run.dir",
-            "corpus.dir",
-            "corpus.cache-mib",
-            "model.init",
-            "model.fresh-head",
-            "exchange.slices",
-            "checkpoint.",
-            "cluster.",
-            "lease.",
-            "worker.");
-
     /** Longest crop: 10 minutes; memory for attention grows with its square. */
-    private static final double MOST_SECONDS = 600;
+    static final double MOST_SECONDS = 600;
 
     private final Config config;
     private final List<String> problems = new ArrayList<>();
@@ -110,7 +93,7 @@ public final class RunConfigReader {
             if (value.valueType() != ConfigValueType.OBJECT) {
                 problems.add(ConfigSection.where(value.origin()) + section + " is "
                         + value.render(ConfigRenderOptions.concise()) + " (accepted: settings, such as "
-                        + leaves(reference.withOnlyPath(section))
+                        + ConfigLeaves.of(reference.withOnlyPath(section))
                                 .keySet()
                                 .iterator()
                                 .next()
@@ -142,8 +125,8 @@ public final class RunConfigReader {
     }
 
     private void checkUnknown(Config given, Config reference) {
-        Set<String> known = leaves(reference).keySet();
-        for (Map.Entry<String, ConfigValue> e : leaves(given).entrySet()) {
+        Set<String> known = ConfigLeaves.of(reference).keySet();
+        for (Map.Entry<String, ConfigValue> e : ConfigLeaves.of(given).entrySet()) {
             if (!known.contains(e.getKey())) {
                 problems.add(ConfigSection.where(e.getValue().origin()) + e.getKey() + " is not a setting"
                         + nearest(e.getKey(), known));
@@ -161,23 +144,6 @@ public final class RunConfigReader {
         Set<String> sections = new TreeSet<>();
         known.forEach(k -> sections.add(k.substring(0, k.indexOf('.'))));
         return " (sections: " + String.join(", ", sections) + ")";
-    }
-
-    private static Map<String, ConfigValue> leaves(Config config) {
-        Map<String, ConfigValue> leaves = new TreeMap<>();
-        collect(config.root(), "", leaves);
-        return leaves;
-    }
-
-    /** Unlike {@code Config.entrySet}, keeps nulls, which stand for "as the preset has it". */
-    private static void collect(Map<String, ConfigValue> object, String prefix, Map<String, ConfigValue> into) {
-        object.forEach((key, value) -> {
-            if (value instanceof com.typesafe.config.ConfigObject child) {
-                collect(child, prefix + key + ".", into);
-            } else {
-                into.put(prefix + key, value);
-            }
-        });
     }
 
     private ConfigSection section(String name) {
@@ -199,7 +165,7 @@ public final class RunConfigReader {
                 training("pretrain"),
                 prune(),
                 training("adapt"),
-                finetune(),
+                FinetuneSettings.read(section("finetune")),
                 new RunConfig.Evaluate(section("evaluate").number("seconds", 1, 1e6)),
                 new RunConfig.Exchange(
                         section("exchange").choice("gradients", GradientEncoding.class),
@@ -212,9 +178,9 @@ public final class RunConfigReader {
                 new RunConfig.WorkerSettings(
                         section("worker").duration("patience", Duration.ofSeconds(1)),
                         section("worker").flag("same-threads")),
-                hash(),
+                ResultSettings.hash(config),
                 config.root().render(ConfigRenderOptions.concise()));
-        checkFinetune(result);
+        FinetuneSettings.check(section("finetune"), result);
         if (!problems.isEmpty()) {
             throw new InputException(problems);
         }
@@ -293,59 +259,6 @@ public final class RunConfigReader {
                 s.integer("steps", 1, 100_000_000), s.number("learning-rate", 0, 10), s.number("warmup", 0, 1));
     }
 
-    private RunConfig.Finetune finetune() {
-        ConfigSection s = section("finetune");
-        RunConfig.Finetune result = new RunConfig.Finetune(
-                s.integer("steps", 1, 100_000_000),
-                s.number("learning-rate", 0, 10),
-                s.number("warmup", 0, 1),
-                s.number("hold", 0, 1),
-                s.number("final-factor", 1e-9, 1),
-                s.number("head-only", 0, 1),
-                s.flag("freeze-extractor"),
-                s.choice("units", Units.class),
-                new RunConfig.Spans(s.number("span-probability", 0, 1), s.integer("span-length", 2, 1000)),
-                new RunConfig.Spans(
-                        s.number("channel-span-probability", 0, 1), s.integer("channel-span-length", 2, 1 << 14)),
-                s.number("max-seconds", 0.1, MOST_SECONDS));
-        if (result.warmup() + result.hold() > 1) {
-            s.problem(
-                    "hold",
-                    "is " + result.hold() + ", which with finetune.warmup = " + result.warmup()
-                            + " is more than all steps (accepted: a sum of at most 1)");
-        }
-        return result;
-    }
-
-    /** What only shows beside the settings of other sections; of no concern to a run that does not finetune. */
-    private void checkFinetune(RunConfig config) {
-        if (!config.finetunes()) {
-            return;
-        }
-        ConfigSection s = section("finetune");
-        double most = config.finetune().maxSeconds();
-        if (most > config.corpus().batchSeconds()) {
-            s.problem(
-                    "max-seconds",
-                    "is " + most + ", above corpus.batch-seconds = "
-                            + config.corpus().batchSeconds());
-        }
-        if (most < config.corpus().minSeconds()) {
-            s.problem(
-                    "max-seconds",
-                    "is " + most + ", below corpus.min-seconds = "
-                            + config.corpus().minSeconds());
-        }
-        int length = config.finetune().channelSpans().length();
-        if (config.finetune().channelSpans().probability() > 0
-                && length >= config.model().hidden()) {
-            s.problem(
-                    "channel-span-length",
-                    "is " + length + " (accepted: below the model's "
-                            + config.model().hidden() + " channels)");
-        }
-    }
-
     private RunConfig.Prune prune() {
         ConfigSection s = section("prune");
         List<NamePattern> maskable =
@@ -375,41 +288,5 @@ public final class RunConfigReader {
                 s.duration("heartbeat", Duration.ofMillis(50)),
                 s.number("overdue-factor", 1.5, 1e6),
                 s.integer("ahead", 1, 64));
-    }
-
-    private String hash() {
-        return Sha256.ofText(String.join("\n", resultSettings(config)));
-    }
-
-    /** The settings that change the result, as {@code key = value} lines in order. */
-    private static List<String> resultSettings(Config config) {
-        List<String> lines = new ArrayList<>();
-        boolean finetunes = config.getValue("run.phases").unwrapped() instanceof List<?> phases
-                && phases.contains(Phase.FINETUNE.label());
-        leaves(config).forEach((key, value) -> {
-            // A run that does not finetune has the hash that it had before there was such a phase.
-            boolean ofAnotherRun = key.startsWith("finetune.") && !finetunes;
-            if (!ofAnotherRun && NOT_IN_THE_RESULT.stream().noneMatch(key::startsWith)) {
-                lines.add(key + " = " + canonical(value));
-            }
-        });
-        return lines;
-    }
-
-    /** However a number is written, 1e-3 or 0.001, it is the same setting. */
-    private static String canonical(ConfigValue value) {
-        return value.unwrapped() instanceof Number number
-                ? new BigDecimal(number.toString()).stripTrailingZeros().toPlainString()
-                : value.render(ConfigRenderOptions.concise());
-    }
-
-    /** What differs between two configs among the settings that change the result, one line each. */
-    public static List<String> differences(RunConfig before, RunConfig now) {
-        List<String> was = resultSettings(ConfigFactory.parseString(before.text()));
-        List<String> is = resultSettings(ConfigFactory.parseString(now.text()));
-        List<String> lines = new ArrayList<>();
-        was.stream().filter(line -> !is.contains(line)).forEach(line -> lines.add("was " + line));
-        is.stream().filter(line -> !was.contains(line)).forEach(line -> lines.add("now " + line));
-        return lines;
     }
 }

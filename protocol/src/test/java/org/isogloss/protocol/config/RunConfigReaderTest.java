@@ -210,7 +210,7 @@ class RunConfigReaderTest {
             })
     void whatDoesNotChangeTheResultDoesNotChangeTheHash(String setting) {
         assertThat(read(setting).sha256()).isEqualTo(DEFAULTS.sha256());
-        assertThat(RunConfigReader.differences(DEFAULTS, read(setting))).isEmpty();
+        assertThat(ResultSettings.differences(DEFAULTS, read(setting))).isEmpty();
     }
 
     @ParameterizedTest
@@ -231,7 +231,7 @@ class RunConfigReaderTest {
 
     @Test
     void differencesNameTheSettings() {
-        assertThat(RunConfigReader.differences(DEFAULTS, read("run.seed = 2", "lease.silence = 3s")))
+        assertThat(ResultSettings.differences(DEFAULTS, read("run.seed = 2", "lease.silence = 3s")))
                 .containsExactly("was run.seed = 1", "now run.seed = 2");
     }
 
