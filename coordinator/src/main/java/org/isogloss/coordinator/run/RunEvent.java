@@ -61,6 +61,11 @@ public sealed interface RunEvent {
         public StopRequested(String why) {
             this(why, Long.MAX_VALUE);
         }
+
+        /** When the open round is given up. */
+        long byMillis(long now) {
+            return withinMillis > Long.MAX_VALUE - now ? Long.MAX_VALUE : now + withinMillis;
+        }
     }
 
     /** Time has passed. */

@@ -9,7 +9,6 @@ import org.isogloss.coordinator.plan.RunPlanner;
 import org.isogloss.coordinator.run.LaneAssigner.Assignment;
 import org.isogloss.coordinator.run.RunEffect.Outcome;
 import org.isogloss.coordinator.run.WorkerTable.Entry;
-import org.isogloss.protocol.messages.MaskSetHash;
 import org.isogloss.protocol.messages.ToWorker;
 
 /**
@@ -59,8 +58,9 @@ public final class RunMachine {
     /** Lanes of the open round that no worker could compute; they count nothing. */
     private final Set<Integer> forfeited = new TreeSet<>();
 
-    private ToWorker.ProposeMasks proposal;
-    private boolean masksCommitted;
+    /** Null but while agreeing. */
+    private MaskAgreement agreement;
+
     private String stopWhy;
     /** When the open round is given up for the sake of stopping. */
     private long stopByMillis = Long.MAX_VALUE;
@@ -118,8 +118,7 @@ public final class RunMachine {
             finish(Outcome.FAILED, e.why(), now);
         } else if (event instanceof RunEvent.StopRequested e) {
             stopWhy = e.why();
-            stopByMillis = Math.min(
-                    stopByMillis, e.withinMillis() > Long.MAX_VALUE - now ? Long.MAX_VALUE : now + e.withinMillis());
+            stopByMillis = Math.min(stopByMillis, e.byMillis(now));
         } else if (event instanceof RunEvent.Tick) {
             tick(now);
         } else {
@@ -146,7 +145,7 @@ public final class RunMachine {
         workers.add(e.worker(), e.session(), now);
         if (mode == Mode.AGREEING) {
             // Also when the masks are agreed already: it was accepted with the version before.
-            effects.add(new RunEffect.Send(e.worker(), proposal));
+            effects.add(new RunEffect.Send(e.worker(), agreement.proposal()));
         }
     }
 
@@ -228,8 +227,7 @@ public final class RunMachine {
         }
         position = planner.after(position);
         forfeited.clear();
-        proposal = null;
-        masksCommitted = false;
+        agreement = null;
         if (stopWhy != null || planner.finished(position) || planner.checkpointAt(position)) {
             effects.add(new RunEffect.Checkpoint(planner.resumable(position)));
         }
@@ -247,21 +245,13 @@ public final class RunMachine {
             return;
         }
         enter(Mode.AGREEING, now);
-        proposal = new ToWorker.ProposeMasks(e.maskVersion(), e.masks());
-        for (Entry entry : workers.all()) {
-            entry.masksReady = false;
-            effects.add(new RunEffect.Send(entry.worker, proposal));
-        }
+        agreement = new MaskAgreement(e, workers);
+        workers.all().forEach(entry -> effects.add(new RunEffect.Send(entry.worker, agreement.proposal())));
     }
 
     private void masksReady(RunEvent.MasksReady e, long now) {
         Entry entry = hear(e.worker(), e.session(), now);
-        if (mode != Mode.AGREEING || entry == null || e.maskVersion() != proposal.maskVersion()) {
-            return;
-        }
-        if (e.maskSetSha256().equals(MaskSetHash.of(proposal.maskVersion(), proposal.masks()))) {
-            entry.masksReady = true;
-        } else {
+        if (mode == Mode.AGREEING && entry != null && !agreement.ready(entry, e)) {
             drop(entry, "made other weight masks than the coordinator");
         }
     }
@@ -275,11 +265,10 @@ public final class RunMachine {
         if (mode == Mode.COMPUTING) {
             compute(now);
         }
-        if (mode == Mode.AGREEING && !masksCommitted && now >= stopByMillis) {
+        if (mode == Mode.AGREEING && !agreement.committed() && now >= stopByMillis) {
             giveUpRound("not all workers have checked the weight masks", now);
-        } else if (mode == Mode.AGREEING && !masksCommitted && agreed()) {
-            masksCommitted = true;
-            effects.add(new RunEffect.CommitMasks(proposal.maskVersion()));
+        } else if (mode == Mode.AGREEING && agreement.commit(workers)) {
+            effects.add(new RunEffect.CommitMasks(agreement.proposal().maskVersion()));
         }
     }
 
@@ -331,11 +320,6 @@ public final class RunMachine {
     private void send(Assignment a) {
         effects.add(new RunEffect.Send(
                 a.worker().worker, new ToWorker.Lease(open.lanes().lane(a.lane()))));
-    }
-
-    /** Everyone has the masks; with nobody there, whoever comes later gets them at registration. */
-    private boolean agreed() {
-        return workers.all().stream().allMatch(w -> w.masksReady);
     }
 
     private void finish(Outcome outcome, String why, long now) {
