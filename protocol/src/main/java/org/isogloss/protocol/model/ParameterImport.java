@@ -79,9 +79,7 @@ final class ParameterImport {
     }
 
     private static String canonical(String name) {
-        String full = BODY_PARTS.stream().anyMatch(name::startsWith) ? BODY + name : name;
-        return full.replace(".parametrizations.weight.original0", ".weight_g")
-                .replace(".parametrizations.weight.original1", ".weight_v");
+        return Wav2Vec2Layout.spelling(BODY_PARTS.stream().anyMatch(name::startsWith) ? BODY + name : name);
     }
 
     /** A CTC head belongs to its vocabulary: it is taken when ours has as many classes, else it is left. */

@@ -42,6 +42,12 @@ public final class Wav2Vec2Layout {
         return ParameterLayout.of(layout.shapes);
     }
 
+    /** Our spelling of a parameter's name, in which PyTorch's newer way of weight norm calls gain and direction otherwise. */
+    public static String spelling(String name) {
+        return name.replace(".parametrizations.weight.original0", ".weight_g")
+                .replace(".parametrizations.weight.original1", ".weight_v");
+    }
+
     /** Whether a layout has a CTC head. */
     public static boolean hasCtcHead(ParameterLayout layout) {
         return layout.contains(CTC_HEAD + ".weight");

@@ -12,6 +12,7 @@ import org.isogloss.protocol.layout.ParameterLayout;
 import org.isogloss.protocol.layout.ParameterSpec;
 import org.isogloss.protocol.model.HuggingFaceConfig;
 import org.isogloss.protocol.model.ModelConfig;
+import org.isogloss.protocol.model.Wav2Vec2Layout;
 import org.isogloss.protocol.tensor.Tensor;
 import org.isogloss.worker.data.Batch;
 import org.isogloss.worker.data.CtcBatch;
@@ -64,12 +65,6 @@ final class ReferenceModel {
         return files;
     }
 
-    /** Our name of a parameter, which may be spelled in PyTorch's newer way of weight norm. */
-    static String canonical(String name) {
-        return name.replace("parametrizations.weight.original0", "weight_g")
-                .replace("parametrizations.weight.original1", "weight_v");
-    }
-
     /** The values of a layout from the model's file and, for a classifier, that of the head. */
     float[] parameters(ParameterLayout layout, String... files) {
         float[] parameters = new float[layout.size()];
@@ -77,8 +72,8 @@ final class ReferenceModel {
         for (String file : files) {
             ReferenceFile tensors = file(file);
             for (String name : tensors.tensors()) {
-                if (layout.contains(canonical(name))) {
-                    copy(tensors.tensor(name), layout.spec(canonical(name)), parameters, tensors.name());
+                if (layout.contains(Wav2Vec2Layout.spelling(name))) {
+                    copy(tensors.tensor(name), layout.spec(Wav2Vec2Layout.spelling(name)), parameters, tensors.name());
                     found++;
                 }
             }

@@ -12,6 +12,7 @@ import org.isogloss.protocol.conformance.ReferenceFile;
 import org.isogloss.protocol.conformance.Verdict;
 import org.isogloss.protocol.layout.ParameterLayout;
 import org.isogloss.protocol.layout.ParameterSpec;
+import org.isogloss.protocol.model.Wav2Vec2Layout;
 import org.isogloss.protocol.tensor.Dtype;
 
 /** What the model computed for one file of reference values, gathered to be compared with it. */
@@ -80,7 +81,7 @@ final class ReferenceValues implements Observer {
     void putGradients(ParameterLayout layout, float[] gradients, Consumer<Verdict> verdicts) {
         ReferenceFile file = files.get(0);
         Map<String, String> names = new LinkedHashMap<>();
-        file.tensors().forEach(name -> names.put(ReferenceModel.canonical(name), name));
+        file.tensors().forEach(name -> names.put(Wav2Vec2Layout.spelling(name), name));
         for (ParameterSpec spec : layout.specs()) {
             String name = "grad." + spec.name();
             double[] values = gradient(spec, gradients);
