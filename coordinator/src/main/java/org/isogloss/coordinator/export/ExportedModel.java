@@ -34,7 +34,11 @@ public record ExportedModel(
         WeightMask kept,
         Dtype dtype) {
 
-    /** @throws InputException when the language has no weight mask */
+    /**
+     * A language's weight mask.
+     *
+     * @throws InputException when the language has no weight mask
+     */
     public static WeightMask kept(Map<String, WeightMask> masks, String language) {
         WeightMask kept = masks.get(language);
         if (kept == null) {

@@ -32,7 +32,11 @@ public final class ModelExport {
 
     private ModelExport() {}
 
-    /** @throws InputException when there is something at {@code out}, or a value does not fit its number format */
+    /**
+     * Writes the directory, whole or not at all.
+     *
+     * @throws InputException when there is something at {@code out}, or a value does not fit its number format
+     */
     public static void write(ExportedModel model, Path out) throws IOException {
         refuseExisting(out);
         Path place = out.toAbsolutePath().normalize();

@@ -71,7 +71,7 @@ final class RunRecorder {
         lastStep = line;
         rate.add(line.seconds());
         metrics.add(Metric.STEPS, 1, line.phase());
-        metrics.set(Metric.STEP, line.step());
+        metrics.set(Metric.STEP, (double) line.step());
         metrics.set(Metric.GRADIENT_NORM, line.gradientNorm());
         metrics.set(Metric.LEARNING_RATE, line.learningRate());
         if (line.skipped()) {
@@ -183,7 +183,7 @@ final class RunRecorder {
         metrics.set(Metric.WORKERS, machine.idleWorkers(), "idle");
         metrics.set(Metric.WORKERS, machine.workerCount() - machine.idleWorkers(), "computing");
         metrics.set(Metric.LANES_OPEN, machine.openLanes());
-        metrics.set(Metric.STEPS_PLANNED, config.totalSteps());
+        metrics.set(Metric.STEPS_PLANNED, (double) config.totalSteps());
         metrics.set(Metric.MASK_VERSION, machine.position().maskVersion());
         metrics.setOneOf(Metric.WAITING, machine.waiting().reason(), Waiting.Reason.values());
         Phase phase = planner.finished(machine.position()) ? null : planner.phase(machine.position());

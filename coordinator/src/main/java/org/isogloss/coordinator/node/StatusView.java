@@ -35,6 +35,8 @@ public record StatusView(
         List<WorkerView> workers) {
 
     /**
+     * A worker of the run.
+     *
      * @param lanes that it holds now
      * @param heardSeconds since it was last heard
      * @param metrics where it serves them

@@ -72,7 +72,7 @@ final class StepCloser {
     private CommitOutcome commit(long sampleSize, Hyperparameters hyperparameters) {
         return sampleSize == 0
                 ? new CommitOutcome.NonFinite(reducer.step() + 1, 0)
-                : reducer.commit(sampleSize, hyperparameters);
+                : reducer.commit((double) sampleSize, hyperparameters);
     }
 
     private Hyperparameters hyperparameters(Round round) {

@@ -179,7 +179,7 @@ final class LaneTable {
         List<String> failed = failures.get(index);
         failed.add(worker);
         return failed.stream().distinct().count() >= ENOUGH_FAILURES
-                || alone && failed.size() >= ENOUGH_FAILURES
+                || (alone && failed.size() >= ENOUGH_FAILURES)
                 || failed.size() >= MOST_FAILURES;
     }
 }

@@ -155,7 +155,7 @@ final class Invariants {
             List<String> failed = failures.get(lastFailed);
             require(
                     Set.copyOf(failed).size() > 1
-                            || failed.size() > 1 && isAlone(failed.get(failed.size() - 1))
+                            || (failed.size() > 1 && isAlone(failed.get(failed.size() - 1)))
                             || failed.size() > 2,
                     "leaves out no lane that another worker might compute");
         } else if (effect instanceof RunEffect.Checkpoint e) {

@@ -38,6 +38,8 @@ final class RunProgress implements RunObserver, AutoCloseable {
                 : null;
     }
 
+    // From JDK 22 on there is always a console, and a bar would go to files; the program is built for 17.
+    @SuppressWarnings("SystemConsoleNull")
     static RunProgress onConsole(RunConfig config) {
         return new RunProgress(System.out, System.console() != null, config.totalSteps());
     }

@@ -71,7 +71,7 @@ public record RunConfig(
 
         /** The Gumbel temperature after so many committed steps. */
         public float gumbelTemperature(long step) {
-            return (float) Math.max(gumbelMin, gumbelStart * StrictMath.pow(gumbelDecay, step));
+            return (float) Math.max(gumbelMin, gumbelStart * StrictMath.pow(gumbelDecay, (double) step));
         }
     }
 
@@ -84,10 +84,18 @@ public record RunConfig(
         LEAKY
     }
 
-    /** @param warmup share of the steps in which the learning rate rises */
+    /**
+     * Steps of contrastive learning.
+     *
+     * @param warmup share of the steps in which the learning rate rises
+     */
     public record Training(int steps, double learningRate, double warmup) {}
 
-    /** @param sparsity decimal text, the fraction that is given up */
+    /**
+     * How weight masks are found.
+     *
+     * @param sparsity decimal text, the fraction that is given up
+     */
     public record Prune(Criterion criterion, String sparsity, Scope scope, int lanes, List<NamePattern> maskable) {}
 
     /** What makes a weight matter. */
@@ -142,7 +150,11 @@ public record RunConfig(
         PHONEMES
     }
 
-    /** @param probability that a place is hidden if no spans overlapped; 0 for no spans */
+    /**
+     * Hidden stretches of places.
+     *
+     * @param probability that a place is hidden if no spans overlapped; 0 for no spans
+     */
     public record Spans(double probability, int length) {}
 
     public record Evaluate(double seconds) {}
@@ -155,7 +167,11 @@ public record RunConfig(
 
     public record Lease(Duration silence, Duration heartbeat, double overdueFactor, int ahead) {}
 
-    /** @param sameThreads whether all must compute with the same number of threads */
+    /**
+     * What workers do.
+     *
+     * @param sameThreads whether all must compute with the same number of threads
+     */
     public record WorkerSettings(Duration patience, boolean sameThreads) {}
 
     /** The contrastive training phase of that name. */

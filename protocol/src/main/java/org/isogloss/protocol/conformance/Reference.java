@@ -120,7 +120,11 @@ public final class Reference {
         return files.containsKey(file);
     }
 
-    /** @throws InputException when the manifest does not name it */
+    /**
+     * A file of tensors.
+     *
+     * @throws InputException when the manifest does not name it
+     */
     public ReferenceFile file(String name) {
         ReferenceFile file = files.get(name);
         if (file == null) {

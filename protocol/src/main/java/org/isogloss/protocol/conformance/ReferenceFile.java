@@ -67,7 +67,11 @@ public final class ReferenceFile {
         return tensors.containsKey(tensor);
     }
 
-    /** @throws InputException when there is none */
+    /**
+     * A tensor by its name.
+     *
+     * @throws InputException when there is none
+     */
     public Tensor tensor(String tensor) {
         Tensor found = tensors.get(tensor);
         if (found == null) {
@@ -128,7 +132,11 @@ public final class ReferenceFile {
         return compare(tensor, actual, values(tensor), tolerance(tensor));
     }
 
-    /** @param expected the tensor, or the part of it that is computed here */
+    /**
+     * A verdict on what was computed, by another tolerance or for a part of the tensor.
+     *
+     * @param expected the tensor, or the part of it that is computed here
+     */
     public Verdict compare(String tensor, double[] actual, double[] expected, double tolerance) {
         if (actual.length != expected.length) {
             String note = actual.length + " values computed, " + expected.length + " expected";

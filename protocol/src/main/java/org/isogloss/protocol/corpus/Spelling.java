@@ -4,6 +4,7 @@ import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.isogloss.protocol.config.RunConfig.Units;
 
 /**
@@ -18,6 +19,7 @@ public record Spelling(Units units) {
     /** Between two words, as Hugging Face's {@code Wav2Vec2CTCTokenizer} has it. */
     public static final String DELIMITER = "|";
 
+    private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
     private static final int REPLACEMENT_CHARACTER = 0xFFFD;
 
     /** What the text is called in a manifest. */
@@ -32,8 +34,8 @@ public record Spelling(Units units) {
 
     private List<String> units(String text) {
         List<String> result = new ArrayList<>();
-        for (String word :
-                Normalizer.normalize(text, Normalizer.Form.NFC).strip().split("\\s+")) {
+        String composed = Normalizer.normalize(text, Normalizer.Form.NFC).strip();
+        for (String word : WHITE_SPACE.splitAsStream(composed).toList()) {
             if (units == Units.PHONEMES) {
                 result.add(word);
             } else {

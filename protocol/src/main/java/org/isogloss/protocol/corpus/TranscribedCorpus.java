@@ -25,7 +25,11 @@ public record TranscribedCorpus(Manifest clips, Vocabulary vocabulary, Map<Strin
 
     private static final int PROBLEMS_SHOWN = 20;
 
-    /** @throws InputException when a language has no clip to train on, or a text cannot be used */
+    /**
+     * What finetuning sees of these languages.
+     *
+     * @throws InputException when a language has no clip to train on, or a text cannot be used
+     */
     public static TranscribedCorpus of(RunConfig config, Manifest manifest, List<String> languages) {
         Spelling spelling = new Spelling(config.finetune().units());
         LengthLimits limits = limits(config);

@@ -66,7 +66,11 @@ public final class Vocabulary {
         return new Vocabulary(spelling, tokens);
     }
 
-    /** @throws InputException when the file is none that {@link #json} made */
+    /**
+     * Reads a vocabulary that was written down.
+     *
+     * @throws InputException when the file is none that {@link #json} made
+     */
     public static Vocabulary read(Path file, Units units) {
         Map<String, Integer> found;
         try {

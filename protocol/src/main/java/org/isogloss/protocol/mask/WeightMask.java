@@ -23,7 +23,7 @@ public final class WeightMask {
 
     /** Every value kept. */
     public static WeightMask full(int size) {
-        long[] words = new long[(size - 1 >> 6) + 1];
+        long[] words = new long[((size - 1) >> 6) + 1];
         Arrays.fill(words, -1L);
         clearTail(words, size);
         return new WeightMask(words, size);
@@ -36,7 +36,7 @@ public final class WeightMask {
      */
     public static WeightMask ofWords(long[] words, int size) {
         long[] copy = words.clone();
-        if (copy.length != (size - 1 >> 6) + 1) {
+        if (copy.length != ((size - 1) >> 6) + 1) {
             throw new IllegalArgumentException(copy.length + " words for " + size + " values");
         }
         clearTail(copy, size);
@@ -48,7 +48,7 @@ public final class WeightMask {
 
     /** Every value of these tensors and no other. */
     public static WeightMask ofTensors(List<ParameterSpec> tensors, int size) {
-        long[] words = new long[(size - 1 >> 6) + 1];
+        long[] words = new long[((size - 1) >> 6) + 1];
         for (ParameterSpec spec : tensors) {
             for (int i = spec.offset(); i < spec.end(); i++) {
                 words[i >> 6] |= 1L << i;
@@ -59,7 +59,7 @@ public final class WeightMask {
 
     private static void clearTail(long[] words, int size) {
         if ((size & 63) != 0) {
-            words[words.length - 1] &= -1L >>> 64 - (size & 63);
+            words[words.length - 1] &= -1L >>> (64 - (size & 63));
         }
     }
 
@@ -78,7 +78,7 @@ public final class WeightMask {
     /** How many values are kept in [begin, end). */
     public int kept(int begin, int end) {
         int count = 0;
-        for (int w = begin >> 6; w <= end - 1 >> 6 && begin < end; w++) {
+        for (int w = begin >> 6; w <= (end - 1) >> 6 && begin < end; w++) {
             count += Long.bitCount(word(w, begin, end));
         }
         return count;
@@ -95,7 +95,7 @@ public final class WeightMask {
      */
     public int pack(float[] values, int origin, int begin, int end, float[] packed) {
         int count = 0;
-        for (int w = begin >> 6; w <= end - 1 >> 6 && begin < end; w++) {
+        for (int w = begin >> 6; w <= (end - 1) >> 6 && begin < end; w++) {
             for (long bits = word(w, begin, end); bits != 0; bits &= bits - 1) {
                 packed[count++] = values[(w << 6) + Long.numberOfTrailingZeros(bits) - origin];
             }
@@ -106,7 +106,7 @@ public final class WeightMask {
     /** Puts packed values back to the kept positions of [begin, end); the others stay as they are. */
     public int unpack(float[] packed, float[] values, int origin, int begin, int end) {
         int count = 0;
-        for (int w = begin >> 6; w <= end - 1 >> 6 && begin < end; w++) {
+        for (int w = begin >> 6; w <= (end - 1) >> 6 && begin < end; w++) {
             for (long bits = word(w, begin, end); bits != 0; bits &= bits - 1) {
                 values[(w << 6) + Long.numberOfTrailingZeros(bits) - origin] = packed[count++];
             }
@@ -120,8 +120,8 @@ public final class WeightMask {
         if (w == begin >> 6) {
             bits &= -1L << begin;
         }
-        if (w == end - 1 >> 6) {
-            bits &= -1L >>> 63 - (end - 1 & 63);
+        if (w == (end - 1) >> 6) {
+            bits &= -1L >>> (63 - ((end - 1) & 63));
         }
         return bits;
     }
@@ -131,9 +131,9 @@ public final class WeightMask {
         int shift = begin & 63;
         long bits = words[begin >> 6] >>> shift;
         if (shift != 0 && (begin >> 6) + 1 < words.length) {
-            bits |= words[(begin >> 6) + 1] << 64 - shift;
+            bits |= words[(begin >> 6) + 1] << (64 - shift);
         }
-        return bits & -1L >>> 64 - (end - begin);
+        return bits & (-1L >>> (64 - (end - begin)));
     }
 
     /** Values kept by either. */
@@ -157,7 +157,7 @@ public final class WeightMask {
     /** How many values of [begin, end) both keep. */
     public int keptByBoth(WeightMask other, int begin, int end) {
         int count = 0;
-        for (int w = begin >> 6; w <= end - 1 >> 6 && begin < end; w++) {
+        for (int w = begin >> 6; w <= (end - 1) >> 6 && begin < end; w++) {
             count += Long.bitCount(word(w, begin, end) & other.words[w]);
         }
         return count;

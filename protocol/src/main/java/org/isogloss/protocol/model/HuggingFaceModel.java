@@ -30,7 +30,11 @@ public final class HuggingFaceModel {
      */
     public record Loaded(float[] parameters, List<String> notes) {}
 
-    /** @throws InputException with all that cannot be used in {@code config.json} */
+    /**
+     * Opens a directory and reads its sizes.
+     *
+     * @throws InputException with all that cannot be used in {@code config.json}
+     */
     public static HuggingFaceModel open(Path dir) {
         try {
             ModelFolder folder = ModelFolder.open(dir);

@@ -14,7 +14,7 @@ final class Half {
             // Subnormal: fraction times 2^-24, computed exactly in float.
             return Math.copySign(fraction * 0x1.0p-24f, Float.intBitsToFloat(sign | 0x3F800000));
         }
-        int bits = exponent == 31 ? 0x7F800000 : exponent + 112 << 23;
+        int bits = exponent == 31 ? 0x7F800000 : (exponent + 112) << 23;
         return Float.intBitsToFloat(sign | bits | fraction << 13);
     }
 
@@ -32,6 +32,6 @@ final class Half {
             return (short) (sign | Float.floatToRawIntBits(rounded) - 0x3F000000);
         }
         int rounded = magnitude + 0xFFF + (magnitude >>> 13 & 1);
-        return (short) (sign | Math.min(rounded - 0x38000000 >>> 13, 0x7C00));
+        return (short) (sign | Math.min((rounded - 0x38000000) >>> 13, 0x7C00));
     }
 }

@@ -87,7 +87,7 @@ class TrainedWeightsTest {
     @Test
     void aLaneTrainsWhatItsLanguageKeepsToo() {
         Random random = new Random(1);
-        long[] words = random.longs((LAYOUT.size() - 1 >> 6) + 1).toArray();
+        long[] words = random.longs(((LAYOUT.size() - 1) >> 6) + 1).toArray();
         words[words.length - 1] = 1;
         WeightMask language = WeightMask.ofWords(words, LAYOUT.size());
         TrainedWeights trained = trained();

@@ -16,7 +16,6 @@ class WeightMaskTest {
 
     /** A weight mask, the same as a bit set, and a range of it. */
     private static final class Case {
-        final int size;
         final BitSet bits = new BitSet();
         final WeightMask kept;
         final int begin;
@@ -24,7 +23,6 @@ class WeightMaskTest {
         final float[] values;
 
         Case(Random random, int size) {
-            this.size = size;
             double density = random.nextDouble();
             float[] drawn = new float[size];
             for (int i = 0; i < size; i++) {

@@ -27,6 +27,8 @@ import org.isogloss.protocol.InputException;
 
 class SafeTensorsTest {
 
+    private static final List<Dtype> DTYPES = List.of(Dtype.values());
+
     private static Path dir;
 
     @BeforeContainer
@@ -222,7 +224,7 @@ class SafeTensorsTest {
         StringBuilder header = new StringBuilder("{\"__metadata__\":{\"format\":\"pt\"}");
         int offset = 0;
         for (int i = 0; i < 1 + random.nextInt(4); i++) {
-            Dtype dtype = Dtype.values()[random.nextInt(Dtype.values().length)];
+            Dtype dtype = DTYPES.get(random.nextInt(DTYPES.size()));
             int rows = random.nextInt(3);
             int end = offset + rows * 2 * dtype.bytes();
             header.append(",\"t")

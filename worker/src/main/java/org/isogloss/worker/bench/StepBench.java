@@ -48,7 +48,11 @@ public final class StepBench {
         this.config = setup.config();
     }
 
-    /** @throws org.isogloss.protocol.InputException when there is no such device, or rows are too short */
+    /**
+     * Measures.
+     *
+     * @throws org.isogloss.protocol.InputException when there is no such device, or rows are too short
+     */
     public StepReport run(Progress progress) {
         Engine engine = Engines.start(setup.threads());
         Device device = Devices.of(setup.device());

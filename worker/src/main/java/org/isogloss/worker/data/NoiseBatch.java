@@ -13,7 +13,11 @@ public final class NoiseBatch {
 
     private NoiseBatch() {}
 
-    /** @throws org.isogloss.protocol.InputException when rows are too short for the spans */
+    /**
+     * A batch of rows of one length.
+     *
+     * @throws org.isogloss.protocol.InputException when rows are too short for the spans
+     */
     public static Batch of(long seed, BatchConfig config, ModelConfig model, int rows, double rowSeconds) {
         int samples = (int) Math.round(rowSeconds * Recording.SAMPLE_RATE);
         BatchConfig roomy = config.withRows(samples, Math.multiplyExact(rows, samples));

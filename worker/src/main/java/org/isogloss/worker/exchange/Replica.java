@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.isogloss.protocol.exchange.BlockValues;
 import org.isogloss.protocol.layout.BlockGrid;
@@ -43,7 +44,8 @@ public final class Replica {
         int length = grid.end(part.getBlock()) - begin;
         int count = part.getChangedCount() == 0 ? length : bits(part);
         ByteString bytes = part.getValues();
-        if (bytes.size() != 4 * count || part.getChangedCount() != 0 && part.getChangedCount() != (length + 63) / 64) {
+        if (bytes.size() != 4 * count
+                || (part.getChangedCount() != 0 && part.getChangedCount() != (length + 63) / 64)) {
             throw new IllegalArgumentException("block " + part.getBlock() + ": " + bytes.size() + " bytes");
         }
         step = IN_TRANSIT;
@@ -91,8 +93,13 @@ public final class Replica {
 
     /** Waits a moment for a state; true when it is here. */
     public synchronized boolean await(long wanted) throws InterruptedException {
-        if (step != wanted) {
-            wait(WAIT_MILLIS);
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(WAIT_MILLIS);
+        while (step != wanted && newest <= wanted) {
+            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (left <= 0) {
+                return false;
+            }
+            wait(left);
         }
         return step == wanted;
     }

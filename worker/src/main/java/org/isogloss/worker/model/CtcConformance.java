@@ -28,13 +28,11 @@ final class CtcConformance {
     /** Rows of losses and gradients. */
     private static final class Rows {
 
-        private final int[] lengths;
         private final int[] labels;
         private final CtcLoss.Row[] rows;
         private final int stride;
 
         Rows(float[] logits, int frames, int classes, int blank, int[] lengths, int[] targets, int[] labels) {
-            this.lengths = lengths;
             this.labels = labels;
             this.rows = new CtcLoss.Row[lengths.length];
             this.stride = frames * classes;

@@ -13,7 +13,11 @@ record ExtractorLayer(StridedConvolution convolution, Norm norm) {
 
     /** How a layer normalises frames of all rows, [R, C]. */
     interface Norm {
-        /** @param level of the frames in {@code rows} */
+        /**
+         * Frames to the same, normalised.
+         *
+         * @param level of the frames in {@code rows}
+         */
         NDArray apply(NDArray x, FlatRows rows, int level);
     }
 

@@ -68,7 +68,11 @@ public final class Trainer implements AutoCloseable {
         return accumulate(batch, temperature, () -> {});
     }
 
-    /** @param onForward called between forward and backward */
+    /**
+     * The same, for whoever wants to know the time of each pass.
+     *
+     * @param onForward called between forward and backward
+     */
     public BatchResult accumulate(Batch batch, float temperature, Runnable onForward) {
         return accumulate(batch, temperature, onForward, Observer.NONE);
     }

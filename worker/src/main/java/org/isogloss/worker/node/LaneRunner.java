@@ -119,7 +119,7 @@ final class LaneRunner implements Runnable, AutoCloseable {
             bytes += part.getChunk().getValues().size();
         }
         String encoding = runtime.encoding(lane.kind()).name().toLowerCase(Locale.ROOT);
-        runtime.metrics().add(Metric.EXCHANGE_BYTES, bytes, "out", encoding);
+        runtime.metrics().add(Metric.EXCHANGE_BYTES, (double) bytes, "out", encoding);
         String kind = lane.kind().name().toLowerCase(Locale.ROOT);
         runtime.metrics().add(Metric.LANES_COMPUTED, 1, kind, lane.language());
     }

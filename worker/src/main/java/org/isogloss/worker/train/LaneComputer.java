@@ -74,7 +74,7 @@ public final class LaneComputer {
             return null;
         }
         double loaded = seconds(begin);
-        metrics.set(Metric.REPLICA_STEP, lane.step());
+        metrics.set(Metric.REPLICA_STEP, (double) lane.step());
         LaneTally tally = new LaneTally(waitedSeconds, new CtcTally(vocabulary));
         LaneOutcome outcome =
                 switch (lane.kind()) {

@@ -17,7 +17,11 @@ public final class Adam {
         this.square = new double[parameters.length];
     }
 
-    /** @param sampleSize what the gradients are a sum over */
+    /**
+     * One update.
+     *
+     * @param sampleSize what the gradients are a sum over
+     */
     public void step(float[] gradients, double sampleSize) {
         step++;
         for (int i = 0; i < parameters.length; i++) {

@@ -121,7 +121,7 @@ class CtcTrainerTest {
     private static boolean inBody(String name) {
         // No frame is hidden, so the embedding of hidden ones is not used.
         return name.startsWith("lm_head.")
-                || name.startsWith("wav2vec2.") && !name.equals("wav2vec2.masked_spec_embed");
+                || (name.startsWith("wav2vec2.") && !name.equals("wav2vec2.masked_spec_embed"));
     }
 
     @Test

@@ -132,7 +132,7 @@ class FinetuneLaneTest {
         LaneResult recognised = LaneResult.getDefaultInstance();
         for (int i = 1; i <= MOST_STEPS; i++) {
             LaneOutcome outcome = compute(LaneKind.FINETUNE);
-            adam.step(outcome.values(), outcome.result().getLabels());
+            adam.step(outcome.values(), (double) outcome.result().getLabels());
             if (i % 20 == 0) {
                 recognised = compute(LaneKind.RECOGNIZE).result();
                 if (errorRate(recognised) < 0.2) {
