@@ -45,7 +45,8 @@ import org.isogloss.protocol.messages.ToCoordinator;
 public final class CoordinatorNode implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration SYSTEM_END = Duration.ofSeconds(30);
+    /** All is written by then: what the system does not end in time ends with the process. */
+    private static final Duration SYSTEM_END = Duration.ofSeconds(5);
     /** Workers hear of the end and go; one that is stuck does not hold up the rest. */
     private static final Duration FAREWELL = Duration.ofSeconds(5);
 

@@ -46,7 +46,9 @@ final class Shutdown implements AutoCloseable {
     private void signalled() {
         ask();
         try {
-            if (ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS) && code != NONE) {
+            if (!ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                System.err.println("isogloss: not done " + PATIENCE_SECONDS + " s after the signal; ends as it is");
+            } else if (code != NONE) {
                 // Once a signal has begun to end the JVM, there is no other way to choose its exit code.
                 Runtime.getRuntime().halt(code);
             }
