@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongPredicate;
 import java.util.stream.Stream;
+import org.isogloss.coordinator.disk.Durable;
 import org.isogloss.coordinator.reduce.AdamWState;
 import org.isogloss.coordinator.reduce.ParameterSnapshot;
 import org.isogloss.protocol.InputException;

@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.isogloss.coordinator.checkpoint.WriteOutcome.Failed;
 import org.isogloss.coordinator.checkpoint.WriteOutcome.Written;
+import org.isogloss.coordinator.disk.Durable;
 import org.isogloss.protocol.Sha256;
 
 /**
@@ -96,7 +97,7 @@ public final class CheckpointStore {
                     .sum();
             return new Written(target, bytes, manifest.parametersSha256());
         } catch (IOException e) {
-            deleteQuietly(beside);
+            Durable.deleteQuietly(beside);
             throw e;
         }
     }
@@ -177,16 +178,6 @@ public final class CheckpointStore {
             }
         } catch (IOException e) {
             // Too many checkpoints are no harm, and the next write tries again.
-        }
-    }
-
-    private static void deleteQuietly(Path directory) {
-        try {
-            if (Files.exists(directory)) {
-                Durable.delete(directory);
-            }
-        } catch (IOException e) {
-            // What is left has a temporary name and is removed when the store is next opened.
         }
     }
 }

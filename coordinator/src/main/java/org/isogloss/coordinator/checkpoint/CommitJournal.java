@@ -3,31 +3,28 @@ package org.isogloss.coordinator.checkpoint;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.isogloss.coordinator.disk.LineFile;
 
 /**
  * The hash of the parameters after every step: {@code commits.jsonl}, a JSON object a line, in step order.
  *
- * <p>The last line may be torn by a crash, and is then passed over; so is any other line that is no commit. Lines are not
- * forced to the disk one by one: a run resumes from checkpoints, and the steps since are done and noted again.
+ * <p>A line that is no commit is passed over, such as one torn by a crash. Lines are not forced to the disk one by one: a
+ * run resumes from checkpoints, and the steps since are done and noted again.
  */
 public final class CommitJournal implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final FileChannel channel;
+    private final LineFile file;
 
-    private CommitJournal(FileChannel channel) {
-        this.channel = channel;
+    private CommitJournal(LineFile file) {
+        this.file = file;
     }
 
     /**
@@ -42,16 +39,8 @@ public final class CommitJournal implements AutoCloseable {
 
     /** Opens the journal of a run that goes on after a step; lines of later steps are taken out. */
     public static CommitJournal open(Path file, long lastStep) throws IOException {
-        List<Line> kept = read(file).stream().filter(l -> l.step() <= lastStep).toList();
-        StringBuilder text = new StringBuilder();
-        for (Line line : kept) {
-            text.append(JSON.writeValueAsString(line)).append('\n');
-        }
-        Path beside = file.resolveSibling(".tmp-" + file.getFileName());
-        Files.deleteIfExists(beside);
-        Durable.write(beside, text.toString().getBytes(StandardCharsets.UTF_8));
-        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        return new CommitJournal(FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND));
+        return new CommitJournal(LineFile.open(
+                file, text -> parse(text).filter(line -> line.step() > lastStep).isPresent()));
     }
 
     /**
@@ -85,32 +74,22 @@ public final class CommitJournal implements AutoCloseable {
                 .map(Line::sha256);
     }
 
-    /** Notes a commit. False when it could not be written, as on a full disk: the run goes on without the line. */
-    public synchronized boolean append(Line line) {
-        try {
-            long before = channel.size();
-            ByteBuffer bytes = ByteBuffer.wrap((JSON.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8));
-            return writeOrUndo(bytes, before);
-        } catch (IOException e) {
-            return false;
-        }
+    /**
+     * Notes a commit.
+     *
+     * @throws IOException when the disk does not take it, as when it is full: the line waits, and the run goes on
+     */
+    public void append(Line line) throws IOException {
+        file.append(JSON.writeValueAsString(line));
     }
 
-    private boolean writeOrUndo(ByteBuffer bytes, long before) throws IOException {
-        try {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            return true;
-        } catch (IOException e) {
-            // A torn line would spoil the next one too.
-            channel.truncate(before);
-            return false;
-        }
+    /** Makes what is noted outlast a power cut. */
+    public void force() throws IOException {
+        file.force();
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        file.close();
     }
 }

@@ -11,7 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.isogloss.coordinator.checkpoint.Durable;
+import org.isogloss.coordinator.disk.Durable;
 import org.isogloss.protocol.InputException;
 import org.isogloss.protocol.config.RunConfig;
 import org.isogloss.protocol.layout.ParameterSpec;

@@ -4,17 +4,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.isogloss.coordinator.disk.LineFile;
 
 /** The run's {@code metrics.jsonl}: one JSON object a line, appended as things happen. */
 public final class RunJournal implements AutoCloseable {
@@ -22,26 +21,19 @@ public final class RunJournal implements AutoCloseable {
     private static final ObjectMapper JSON =
             new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
-    private final BufferedWriter writer;
+    private final Path path;
+    private final LineFile file;
 
-    private RunJournal(BufferedWriter writer) {
-        this.writer = writer;
+    private RunJournal(Path path, LineFile file) {
+        this.path = path;
+        this.file = file;
     }
 
     /** The journal of a run that goes on with this round: lines about it and later ones are taken out. */
-    public static RunJournal open(Path file, long nextRound) throws IOException {
-        if (Files.exists(file)) {
-            Path beside = file.resolveSibling("." + file.getFileName() + ".new");
-            try (BufferedWriter kept = Files.newBufferedWriter(beside)) {
-                for (RunLine line : read(file)) {
-                    if (line.round() < nextRound) {
-                        write(kept, line);
-                    }
-                }
-            }
-            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        }
-        return new RunJournal(Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+    public static RunJournal open(Path path, long nextRound) throws IOException {
+        return new RunJournal(path, LineFile.open(path, text -> parse(text)
+                .filter(line -> line.round() >= nextRound)
+                .isPresent()));
     }
 
     /** All lines that can be read; one that was torn by a crash is left out. */
@@ -54,7 +46,7 @@ public final class RunJournal implements AutoCloseable {
         try (BufferedReader reader =
                 new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
             for (String text = reader.readLine(); text != null; text = reader.readLine()) {
-                parse(text, lines);
+                parse(text).ifPresent(lines::add);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -62,35 +54,39 @@ public final class RunJournal implements AutoCloseable {
         return lines;
     }
 
-    private static void parse(String text, List<RunLine> into) {
+    /** Empty for what is no line of ours: a torn one, or one of a later version. It tells nothing that resuming needs. */
+    private static Optional<RunLine> parse(String text) {
         try {
-            RunLine line = JSON.readValue(text, RunLine.class);
-            if (line != null) {
-                into.add(line);
-            }
+            return Optional.ofNullable(JSON.readValue(text, RunLine.class));
         } catch (JsonProcessingException e) {
-            // Only the last line before a crash can be torn, and it tells nothing that resuming needs.
+            return Optional.empty();
         }
     }
 
-    /** Appends a line; a full disk must not end the training, so failure is told, not thrown. */
-    public boolean append(RunLine line) {
-        try {
-            write(writer, line);
-            writer.flush();
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
+    /** All lines of this run so far, also those that the disk has not taken yet. */
+    public List<RunLine> lines() {
+        List<String> waiting = file.waiting();
+        List<RunLine> lines = read(path);
+        waiting.forEach(text -> parse(text).ifPresent(lines::add));
+        return lines;
     }
 
-    private static void write(BufferedWriter writer, RunLine line) throws IOException {
-        writer.write(JSON.writeValueAsString(line));
-        writer.newLine();
+    /**
+     * Appends a line.
+     *
+     * @throws IOException when the disk does not take it, as when it is full: the line waits, and the run goes on
+     */
+    public void append(RunLine line) throws IOException {
+        file.append(JSON.writeValueAsString(line));
+    }
+
+    /** Makes what is written outlast a power cut. */
+    public void force() throws IOException {
+        file.force();
     }
 
     @Override
     public void close() throws IOException {
-        writer.close();
+        file.close();
     }
 }

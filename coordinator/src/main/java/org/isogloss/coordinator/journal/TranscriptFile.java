@@ -1,12 +1,10 @@
 package org.isogloss.coordinator.journal;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import org.isogloss.coordinator.disk.Durable;
 import org.isogloss.protocol.exchange.Transcript;
 
 /** The clips of an evaluation with their texts and what was recognised: tab-separated text, a line a clip. */
@@ -14,23 +12,17 @@ public final class TranscriptFile {
 
     private TranscriptFile() {}
 
-    /** Writes beside, then renames, so that the file is there whole or not. */
+    /** Writes all of it or nothing. */
     public static void write(Path file, Map<String, List<Transcript>> byLanguage) throws IOException {
-        Files.createDirectories(file.getParent());
-        Path beside = file.resolveSibling("." + file.getFileName() + ".new");
-        try (BufferedWriter out = Files.newBufferedWriter(beside)) {
-            writeLine(out, "path", "language", "reference", "hypothesis");
-            for (Map.Entry<String, List<Transcript>> language : byLanguage.entrySet()) {
-                for (Transcript t : language.getValue()) {
-                    writeLine(out, t.getPath(), language.getKey(), t.getReference(), t.getHypothesis());
-                }
-            }
-        }
-        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        StringBuilder text = new StringBuilder();
+        addLine(text, "path", "language", "reference", "hypothesis");
+        byLanguage.forEach((language, transcripts) ->
+                transcripts.forEach(t -> addLine(text, t.getPath(), language, t.getReference(), t.getHypothesis())));
+        Durable.makeDirectories(file.getParent());
+        Durable.replace(file, text.toString());
     }
 
-    private static void writeLine(BufferedWriter out, String... values) throws IOException {
-        out.write(String.join("\t", values));
-        out.write('\n');
+    private static void addLine(StringBuilder text, String... values) {
+        text.append(String.join("\t", values)).append('\n');
     }
 }

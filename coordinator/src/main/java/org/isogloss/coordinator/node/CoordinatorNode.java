@@ -26,6 +26,7 @@ import org.apache.pekko.grpc.javadsl.ServiceHandler;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.stream.SystemMaterializer;
+import org.isogloss.coordinator.disk.Durable;
 import org.isogloss.coordinator.exchange.ExchangeService;
 import org.isogloss.coordinator.exchange.Sessions;
 import org.isogloss.coordinator.run.RunEffect;
@@ -208,8 +209,7 @@ public final class CoordinatorNode implements AutoCloseable {
 
     private void writeEndpoints() {
         try {
-            RunDirectory.replace(
-                    RunDirectory.endpoints(run.parts().directory().path()), JSON.writeValueAsString(endpoints));
+            Durable.replace(RunDirectory.endpoints(run.parts().directory().path()), JSON.writeValueAsString(endpoints));
         } catch (IOException e) {
             run.recorder().event("coordinator.json cannot be written: " + e);
         }

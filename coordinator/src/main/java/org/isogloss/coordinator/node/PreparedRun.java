@@ -12,6 +12,7 @@ import org.isogloss.coordinator.checkpoint.CheckpointStore;
 import org.isogloss.coordinator.checkpoint.CommitJournal;
 import org.isogloss.coordinator.checkpoint.LoadedCheckpoint;
 import org.isogloss.coordinator.checkpoint.Retention;
+import org.isogloss.coordinator.disk.Durable;
 import org.isogloss.coordinator.exchange.BlockSource;
 import org.isogloss.coordinator.exchange.MaskLibrary;
 import org.isogloss.coordinator.exchange.ReplicaFeed;
@@ -113,7 +114,7 @@ final class PreparedRun implements AutoCloseable {
             throws IOException {
         RunDirectory.Identity identity = directory.identity();
         if (corpus.transcribed() != null) {
-            RunDirectory.replace(
+            Durable.replace(
                     RunDirectory.vocabulary(directory.path()),
                     corpus.transcribed().vocabulary().json());
             corpus.transcribed().notes().forEach(observer::event);
@@ -202,14 +203,14 @@ final class PreparedRun implements AutoCloseable {
     String writeReport() {
         int version = parts.masks().newest();
         String text = new RunReport(
-                        RunJournal.read(parts.directory().metrics()),
+                        journal.lines(),
                         corpus.minutes(),
                         parts.masks().version(version),
                         parts.layout().matching(parts.config().prune().maskable()),
                         parts.reducer().sha256())
                 .markdown();
         try {
-            RunDirectory.replace(parts.directory().report(), "# Run report\n\n" + text);
+            Durable.replace(parts.directory().report(), "# Run report\n\n" + text);
         } catch (IOException e) {
             recorder.event("report.md cannot be written: " + e);
         }

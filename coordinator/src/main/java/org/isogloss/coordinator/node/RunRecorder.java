@@ -64,8 +64,11 @@ final class RunRecorder {
 
     void step(RunLine.Step line, Reducer reducer) {
         String time = Instant.now().toString();
-        if (!commits.append(new CommitJournal.Line(line.step(), line.phase(), reducer.sha256(), time))) {
-            event("commits.jsonl cannot be written; its lines are lost until it can");
+        CommitJournal.Line commit = new CommitJournal.Line(line.step(), line.phase(), reducer.sha256(), time);
+        try {
+            commits.append(commit);
+        } catch (IOException e) {
+            event("commits.jsonl cannot be written: " + e.getMessage());
         }
         append(line);
         lastStep = line;
@@ -144,8 +147,10 @@ final class RunRecorder {
     }
 
     private void append(RunLine line) {
-        if (!journal.append(line)) {
-            event("metrics.jsonl cannot be written; its lines are lost until it can");
+        try {
+            journal.append(line);
+        } catch (IOException e) {
+            event("metrics.jsonl cannot be written: " + e.getMessage());
         }
         observer.line(line);
     }

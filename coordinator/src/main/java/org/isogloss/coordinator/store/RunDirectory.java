@@ -9,12 +9,12 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.isogloss.coordinator.disk.Durable;
 import org.isogloss.protocol.InputException;
 import org.isogloss.protocol.config.ResultSettings;
 import org.isogloss.protocol.config.RunConfig;
@@ -80,7 +80,7 @@ public final class RunDirectory implements AutoCloseable {
         Path dir = config.run().dir();
         try {
             checkContent(dir);
-            Files.createDirectories(dir);
+            Durable.makeDirectories(dir);
             FileChannel file =
                     FileChannel.open(dir.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = tryLock(file);
@@ -138,13 +138,13 @@ public final class RunDirectory implements AutoCloseable {
             identity = before.nextEpoch();
         } else {
             identity = new Identity(UUID.randomUUID().toString(), config.sha256(), corpusSha256, 1, 0, modelSha256);
-            replace(dir.resolve("run.conf"), config.text());
+            Durable.replace(dir.resolve("run.conf"), config.text());
         }
         writeIdentity();
     }
 
     private void writeIdentity() throws IOException {
-        replace(dir.resolve("run.json"), JSON.writeValueAsString(identity));
+        Durable.replace(dir.resolve("run.json"), JSON.writeValueAsString(identity));
     }
 
     /** Notes for the rest of the run how many threads its first worker computes with. */
@@ -193,13 +193,6 @@ public final class RunDirectory implements AutoCloseable {
         } catch (JsonProcessingException e) {
             throw new InputException(file + ": is damaged: " + e.getOriginalMessage() + " (accepted: another run.dir)");
         }
-    }
-
-    /** Writes a small file beside and moves it into place, so that a reader sees all of it or the one before. */
-    public static void replace(Path file, String text) throws IOException {
-        Path beside = file.resolveSibling("." + file.getFileName() + ".new");
-        Files.writeString(beside, text);
-        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     public Identity identity() {

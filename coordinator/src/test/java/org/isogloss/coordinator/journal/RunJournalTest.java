@@ -1,6 +1,7 @@
 package org.isogloss.coordinator.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import org.isogloss.coordinator.disk.FaultyDisk;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,7 +73,7 @@ class RunJournalTest {
     private void write(long nextRound, RunLine... lines) throws IOException {
         try (RunJournal journal = RunJournal.open(file, nextRound)) {
             for (RunLine line : lines) {
-                assertThat(journal.append(line)).isTrue();
+                journal.append(line);
             }
         }
     }
@@ -104,6 +106,20 @@ class RunJournalTest {
         }
         write(3, EVALUATION);
         assertThat(RunJournal.read(file)).containsExactly(MASKS, EVALUATION);
+    }
+
+    @Test
+    void whatTheDiskHasNotTakenIsOneOfItsLinesAllTheSame() throws IOException {
+        FaultyDisk disk = new FaultyDisk();
+        RunJournal journal = RunJournal.open(disk.on(dir).resolve("metrics.jsonl"), 0);
+        journal.append(STEP);
+        disk.room(10);
+        assertThatThrownBy(() -> journal.append(EVALUATION)).hasMessageContaining("No space left on device");
+        assertThat(RunJournal.read(file)).containsExactly(STEP);
+        assertThat(journal.lines()).containsExactly(STEP, EVALUATION);
+        disk.room(Long.MAX_VALUE);
+        journal.close();
+        assertThat(RunJournal.read(file)).containsExactly(STEP, EVALUATION);
     }
 
     @Test

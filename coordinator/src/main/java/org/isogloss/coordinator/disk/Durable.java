@@ -1,13 +1,16 @@
-package org.isogloss.coordinator.checkpoint;
+package org.isogloss.coordinator.disk;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
@@ -31,6 +34,36 @@ public final class Durable {
         }
     }
 
+    /** The same with a text. */
+    public static void replace(Path file, String text) throws IOException {
+        replace(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Writes a file beside and moves it into place, so that there is all of it or the one before, also after a crash. */
+    public static void replace(Path file, byte[] content) throws IOException {
+        Path beside = file.resolveSibling("." + file.getFileName() + ".new");
+        try {
+            Files.deleteIfExists(beside);
+            write(beside, content);
+            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            deleteQuietly(beside);
+            throw e;
+        }
+        force(file.toAbsolutePath().getParent());
+    }
+
+    /** Makes a directory, with those that it is in, and forces their names to the disk; one that exists is no error. */
+    public static void makeDirectories(Path directory) throws IOException {
+        Path above = directory.toAbsolutePath().getParent();
+        if (Files.isDirectory(directory) || above == null) {
+            return;
+        }
+        makeDirectories(above);
+        Files.createDirectories(directory);
+        force(above);
+    }
+
     /** Forces the names of a directory's entries to the disk. */
     public static void force(Path directory) throws IOException {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
@@ -49,7 +82,18 @@ public final class Durable {
         return Sha256.hex(digest);
     }
 
-    /** Removes a directory and all that is in it; a link is removed, not followed. */
+    /** Removes what there may be, if that is possible; for what nobody reads and somebody else removes later. */
+    public static void deleteQuietly(Path leftover) {
+        try {
+            if (Files.exists(leftover, LinkOption.NOFOLLOW_LINKS)) {
+                delete(leftover);
+            }
+        } catch (IOException e) {
+            // It has a temporary name, and is removed at the next try.
+        }
+    }
+
+    /** Removes a directory and all that is in it, or a file; a link is removed, not followed. */
     public static void delete(Path directory) throws IOException {
         Files.walkFileTree(directory, new SimpleFileVisitor<>() {
             @Override
