@@ -1,14 +1,11 @@
 package org.isogloss.coordinator.node;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.isogloss.coordinator.checkpoint.Checkpoint;
 import org.isogloss.coordinator.checkpoint.CheckpointStore;
 import org.isogloss.coordinator.checkpoint.WriteOutcome;
-import org.isogloss.coordinator.plan.Position;
 import org.isogloss.coordinator.reduce.ParameterSnapshot;
 import org.isogloss.protocol.metrics.Metric;
 
@@ -16,7 +13,6 @@ import org.isogloss.protocol.metrics.Metric;
 final class CheckpointWriter implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 600;
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final RunParts parts;
     private final CheckpointStore store;
@@ -31,10 +27,11 @@ final class CheckpointWriter implements AutoCloseable {
     }
 
     /** Saves the state at a position. The copy is made at once, so that it is of that position. */
-    void write(Position position) {
+    void write(RunState state) {
         ParameterSnapshot snapshot = parts.reducer().snapshot();
+        int maskVersion = state.position().maskVersion();
         Checkpoint checkpoint = new Checkpoint(
-                snapshot, state(position), position.maskVersion(), parts.masks().version(position.maskVersion()));
+                snapshot, state.toJson(), maskVersion, parts.masks().version(maskVersion));
         writer.execute(() -> write(checkpoint));
     }
 
@@ -47,14 +44,6 @@ final class CheckpointWriter implements AutoCloseable {
             parts.metrics().add(Metric.CHECKPOINT_FAILURES, 1);
             recorder.event("no checkpoint could be written: " + failed.reason() + "; training goes on");
         }
-    }
-
-    static ObjectNode state(Position position) {
-        return JSON.valueToTree(position);
-    }
-
-    static Position position(ObjectNode state) {
-        return JSON.convertValue(state, Position.class);
     }
 
     /** Waits for what is being written. */

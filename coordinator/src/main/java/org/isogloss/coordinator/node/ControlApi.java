@@ -23,7 +23,7 @@ import org.isogloss.coordinator.run.RunEvent;
 
 /**
  * The control API over HTTP, beside the tensor plane on the same port: {@code GET /api/status}, {@code POST /api/stop},
- * {@code POST /api/drain}.
+ * {@code POST /api/drain}, {@code POST /api/release}.
  *
  * <p>What changes something must be sent as JSON, which a web page of another origin cannot do unasked.
  */
@@ -51,6 +51,9 @@ final class ControlApi {
         }
         if (path.equals("/api/drain") && request.method().equals(HttpMethods.POST)) {
             return changing(request, body -> drain(body.path("worker").asText()));
+        }
+        if (path.equals("/api/release") && request.method().equals(HttpMethods.POST)) {
+            return changing(request, body -> release(body.path("language").asText()));
         }
         request.discardEntityBytes(system);
         return done(HttpResponse.create().withStatus(StatusCodes.NOT_FOUND).withEntity("no such page\n"));
@@ -87,6 +90,10 @@ final class ControlApi {
 
     private CompletionStage<HttpResponse> drain(String worker) {
         return named("worker", worker, replyTo -> new CoordinatorCommand.Drain(worker, replyTo));
+    }
+
+    private CompletionStage<HttpResponse> release(String language) {
+        return named("quarantined language", language, replyTo -> new CoordinatorCommand.Release(language, replyTo));
     }
 
     /** Asks for something about what a user named; the answer is the status after it. */

@@ -71,6 +71,7 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorCommand> {
                 .onMessage(CoordinatorCommand.Tick.class, c -> tick())
                 .onMessage(CoordinatorCommand.GetStatus.class, this::getStatus)
                 .onMessage(CoordinatorCommand.Drain.class, this::drain)
+                .onMessage(CoordinatorCommand.Release.class, this::release)
                 .build();
     }
 
@@ -113,6 +114,13 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorCommand> {
         return this;
     }
 
+    private Behavior<CoordinatorCommand> release(CoordinatorCommand.Release command) {
+        Set<String> held = machine.quarantine().held().keySet();
+        happened(new RunEvent.LanguageReleased(command.language()));
+        command.replyTo().tell(new CoordinatorCommand.Known(held.contains(command.language()), held));
+        return this;
+    }
+
     private void register(ToCoordinator.Register m) {
         ToWorker answer = workers.register(m, machine.position().maskVersion(), now());
         m.replyTo().tell(answer);
@@ -152,7 +160,7 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorCommand> {
         } else if (effect instanceof RunEffect.CommitMasks e) {
             engine.commitMasks(e.maskVersion());
         } else if (effect instanceof RunEffect.Checkpoint e) {
-            engine.checkpoint(e.position());
+            engine.checkpoint(new RunState(e.position(), e.quarantine()));
         } else if (effect instanceof RunEffect.DropWorker e) {
             workers.drop(e.worker(), e.session());
             engine.metrics().add(Metric.WORKERS_LOST, 1);
@@ -163,6 +171,13 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorCommand> {
         } else if (effect instanceof RunEffect.Forfeited e) {
             engine.metrics().add(Metric.LANES_FORFEITED, 1, e.language());
             engine.event("a lane of " + e.language() + " is left out of the round: " + e.why());
+        } else if (effect instanceof RunEffect.Quarantined e) {
+            engine.metrics().set(Metric.QUARANTINED, 1, e.language());
+            engine.event(e.language() + " is left out of training, its lanes keep failing: " + e.why()
+                    + " (isogloss release " + e.language() + " takes it in again)");
+        } else if (effect instanceof RunEffect.Released e) {
+            engine.metrics().set(Metric.QUARANTINED, 0, e.language());
+            engine.event(e.language() + " takes part again");
         } else if (effect instanceof RunEffect.Finish e) {
             onFinish.accept(e);
         }

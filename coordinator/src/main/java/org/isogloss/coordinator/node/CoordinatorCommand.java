@@ -20,6 +20,9 @@ public sealed interface CoordinatorCommand {
     /** A user wants a worker to leave. */
     record Drain(String worker, ActorRef<Known> replyTo) implements CoordinatorCommand {}
 
+    /** A user wants a quarantined language to take part again. */
+    record Release(String language, ActorRef<Known> replyTo) implements CoordinatorCommand {}
+
     /**
      * Whether what a user named is part of the run.
      *

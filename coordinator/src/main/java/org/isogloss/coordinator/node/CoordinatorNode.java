@@ -146,7 +146,8 @@ public final class CoordinatorNode implements AutoCloseable {
                 run.parts().planner(),
                 RunSettings.of(config),
                 run.identity().epoch(),
-                run.position(),
+                run.state().position(),
+                run.state().quarantine(),
                 System.currentTimeMillis());
         StatusMaker status =
                 new StatusMaker(run.identity().runId(), config, run.parts().planner());

@@ -16,6 +16,7 @@ final class LaneSums {
 
     private static final double NATS_A_BIT = Math.log(2);
 
+    private int lanes;
     private long hiddenFrames;
     private long correct;
     private double contrastiveNats;
@@ -43,10 +44,16 @@ final class LaneSums {
         return sums;
     }
 
+    /** Whether no lane was computed. */
+    boolean isEmpty() {
+        return lanes == 0;
+    }
+
     private void add(LaneResult result) {
         if (result == null) {
             return;
         }
+        lanes++;
         hiddenFrames += result.getHiddenFrames();
         correct += result.getCorrect();
         contrastiveNats += result.getContrastiveLoss();

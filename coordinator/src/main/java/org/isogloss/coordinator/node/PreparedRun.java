@@ -43,7 +43,7 @@ final class PreparedRun implements AutoCloseable {
 
     private final RunParts parts;
     private final RunCorpus corpus;
-    private final Position position;
+    private final RunState state;
     private final CheckpointStore store;
     private final RunJournal journal;
     private final CommitJournal commits;
@@ -53,14 +53,15 @@ final class PreparedRun implements AutoCloseable {
     private PreparedRun(
             RunParts parts,
             RunCorpus corpus,
-            Position position,
+            RunState state,
             CheckpointStore store,
             RunObserver observer,
             ExecutorService loopThreads)
             throws IOException {
         this.parts = parts;
         this.corpus = corpus;
-        this.position = position;
+        this.state = state;
+        Position position = state.position();
         this.store = store;
         this.loopThreads = loopThreads;
         this.journal = RunJournal.open(parts.directory().metrics(), position.round());
@@ -68,7 +69,11 @@ final class PreparedRun implements AutoCloseable {
         this.recorder = new RunRecorder(
                 parts.config(), parts.directory().transcripts(), journal, commits, parts.metrics(), observer);
         // Seen from the start, so that an alert sees the first one as a rise.
-        corpus.languages().forEach(language -> parts.metrics().add(Metric.LANES_FORFEITED, 0, language));
+        corpus.languages().forEach(language -> {
+            parts.metrics().add(Metric.LANES_FORFEITED, 0, language);
+            boolean held = state.quarantine().held().containsKey(language);
+            parts.metrics().set(Metric.QUARANTINED, held ? 1 : 0, language);
+        });
     }
 
     /** @throws InputException when the corpus, the slices or the run directory cannot be used */
@@ -126,8 +131,8 @@ final class PreparedRun implements AutoCloseable {
         CheckpointReader.Found found = store.loadNewestValid();
         found.damaged().forEach(d -> observer.event("damaged checkpoint passed over: " + d.reason()));
         Optional<Checkpoint> checkpoint = found.valid().map(LoadedCheckpoint::checkpoint);
-        Position position =
-                checkpoint.map(c -> CheckpointWriter.position(c.state())).orElse(Position.START);
+        RunState state = checkpoint.map(c -> RunState.of(c.state())).orElse(RunState.START);
+        Position position = state.position();
         checkpoint.ifPresent(c -> observer.event("resuming from step " + position.step()));
         ParameterSnapshot start = checkpoint
                 .map(Checkpoint::parameters)
@@ -156,7 +161,7 @@ final class PreparedRun implements AutoCloseable {
                 masks,
                 new TrainedWeights(layout, config),
                 new Metrics(kept()));
-        return new PreparedRun(parts, corpus, position, store, observer, loopThreads);
+        return new PreparedRun(parts, corpus, state, store, observer, loopThreads);
     }
 
     private static BlockSource blockSource(BlockGrid grid, Reducer reducer) {
@@ -187,8 +192,12 @@ final class PreparedRun implements AutoCloseable {
         return parts.directory().identity();
     }
 
-    Position position() {
-        return position;
+    RunState state() {
+        return state;
+    }
+
+    List<String> languages() {
+        return corpus.languages();
     }
 
     RunRecorder recorder() {

@@ -159,8 +159,8 @@ final class RoundEngine implements LaneEvents, AutoCloseable {
         events.accept(wish);
     }
 
-    void checkpoint(Position position) {
-        checkpoints.write(position);
+    void checkpoint(RunState state) {
+        checkpoints.write(state);
     }
 
     @Override

@@ -57,9 +57,19 @@ final class StatusMaker {
                 waiting.what(),
                 (now - waiting.sinceMillis()) / 1000.0,
                 machine.openLanes(),
+                quarantineViews(machine),
                 bits,
                 nats,
                 workerViews(machine, workers, now));
+    }
+
+    private static List<StatusView.QuarantineView> quarantineViews(RunMachine machine) {
+        List<StatusView.QuarantineView> views = new ArrayList<>();
+        machine.quarantine()
+                .held()
+                .forEach((language, held) ->
+                        views.add(new StatusView.QuarantineView(language, held.step(), held.why())));
+        return views;
     }
 
     private static List<StatusView.WorkerView> workerViews(RunMachine machine, WorkerDirectory workers, long now) {

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param round rounds closed in the phase, of {@code rounds}
  * @param step committed steps, of {@code steps}
  * @param etaSeconds until the end at the current rate; null while it is not known
+ * @param quarantined languages that are left out of training
  * @param lossBits of the last step, by language; empty if that finetunes
  * @param ctcNats CTC loss a label of the last step, by language; empty unless that finetunes
  */
@@ -30,9 +31,18 @@ public record StatusView(
         String waitingFor,
         double waitingSeconds,
         int openLanes,
+        List<QuarantineView> quarantined,
         Map<String, Double> lossBits,
         Map<String, Double> ctcNats,
         List<WorkerView> workers) {
+
+    /**
+     * A language that is left out.
+     *
+     * @param step the last one that was tried with it
+     * @param why its lanes failed
+     */
+    public record QuarantineView(String language, long step, String why) {}
 
     /**
      * A worker of the run.

@@ -44,7 +44,12 @@ final class StepCloser {
             feed.committed(reducer.step(), null);
         }
         Map<String, RunLine.StepLanguage> languages = new TreeMap<>();
-        LaneSums.byLanguage(open).forEach((language, s) -> languages.put(language, s.stepLine()));
+        LaneSums.byLanguage(open).forEach((language, s) -> {
+            // Of one whose lanes were all left out there is nothing to say.
+            if (!s.isEmpty()) {
+                languages.put(language, s.stepLine());
+            }
+        });
         return new RunLine.Step(
                 open.round().number(),
                 reducer.step(),

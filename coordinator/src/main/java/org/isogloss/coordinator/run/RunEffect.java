@@ -29,7 +29,7 @@ public sealed interface RunEffect {
     record CommitMasks(int maskVersion) implements RunEffect {}
 
     /** Save the state at this position. */
-    record Checkpoint(Position position) implements RunEffect {}
+    record Checkpoint(Position position, QuarantineState quarantine) implements RunEffect {}
 
     /** A worker is no longer counted on. */
     record DropWorker(String worker, long session, String why) implements RunEffect {}
@@ -39,6 +39,12 @@ public sealed interface RunEffect {
 
     /** A lane that no worker could compute. */
     record Forfeited(String language, String why) implements RunEffect {}
+
+    /** From now on a language is left out of training. */
+    record Quarantined(String language, String why) implements RunEffect {}
+
+    /** A language takes part again, from the next round on. */
+    record Released(String language) implements RunEffect {}
 
     /** The run is over. */
     record Finish(Outcome outcome, String why) implements RunEffect {}

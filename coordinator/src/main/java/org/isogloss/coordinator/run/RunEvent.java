@@ -68,6 +68,9 @@ public sealed interface RunEvent {
         }
     }
 
+    /** A user wants a language's lanes to be tried again. */
+    record LanguageReleased(String language) implements RunEvent {}
+
     /** Time has passed. */
     record Tick() implements RunEvent {}
 }

@@ -55,8 +55,10 @@ public final class RunMachine {
     private Position position;
     /** The newest opening of a round; null before the first. */
     private Attempt open;
-    /** Lanes of the open round that no worker could compute; they count nothing. */
+    /** Lanes of the open round that are quarantined, or that no worker could compute; they count nothing. */
     private final Set<Integer> forfeited = new TreeSet<>();
+
+    private final Quarantine quarantine;
 
     /** Null but while agreeing. */
     private MaskAgreement agreement;
@@ -67,12 +69,22 @@ public final class RunMachine {
 
     private long modeSinceMillis;
 
-    /** @param epoch larger than that of any coordinator that had the run before */
-    public RunMachine(RunPlanner planner, RunSettings settings, long epoch, Position start, long nowMillis) {
+    /**
+     * @param epoch larger than that of any coordinator that had the run before
+     * @param quarantined what was left out at that position
+     */
+    public RunMachine(
+            RunPlanner planner,
+            RunSettings settings,
+            long epoch,
+            Position start,
+            QuarantineState quarantined,
+            long nowMillis) {
         this.planner = planner;
         this.settings = settings;
         this.epoch = epoch;
         this.position = start;
+        this.quarantine = new Quarantine(settings.quarantineAfter(), planner.languages(), quarantined);
         this.modeSinceMillis = nowMillis;
     }
 
@@ -119,6 +131,10 @@ public final class RunMachine {
         } else if (event instanceof RunEvent.StopRequested e) {
             stopWhy = e.why();
             stopByMillis = Math.min(stopByMillis, e.byMillis(now));
+        } else if (event instanceof RunEvent.LanguageReleased e) {
+            if (quarantine.release(e.language())) {
+                effects.add(new RunEffect.Released(e.language()));
+            }
         } else if (event instanceof RunEvent.Tick) {
             tick(now);
         } else {
@@ -205,6 +221,7 @@ public final class RunMachine {
         if (entry != null && mode == Mode.COMPUTING && open.failed(entry, e.lane())) {
             // Another worker may have brought in some of its chunks, which cannot be told from the rest of the sums.
             forfeited.add(e.lane().index());
+            quarantine.forfeited(e.lane().language(), e.why());
             effects.add(new RunEffect.Forfeited(e.lane().language(), e.why()));
             open(now);
         }
@@ -225,18 +242,21 @@ public final class RunMachine {
         if (!expected || e.round() != open.round().number()) {
             return;
         }
+        for (String language : quarantine.closed(open.round(), forfeited)) {
+            effects.add(new RunEffect.Quarantined(
+                    language, quarantine.state().held().get(language).why()));
+        }
         position = planner.after(position);
-        forfeited.clear();
         agreement = null;
         if (stopWhy != null || planner.finished(position) || planner.checkpointAt(position)) {
-            effects.add(new RunEffect.Checkpoint(planner.resumable(position)));
+            checkpoint();
         }
         if (stopWhy != null) {
             finish(Outcome.STOPPED, stopWhy, now);
         } else if (planner.finished(position)) {
             finish(Outcome.DONE, "all phases are done", now);
         } else {
-            open(now);
+            openNext(now);
         }
     }
 
@@ -278,8 +298,18 @@ public final class RunMachine {
         } else if (planner.finished(position)) {
             finish(Outcome.DONE, "all phases were done before", now);
         } else if (workers.size() >= settings.minWorkers()) {
-            open(now);
+            openNext(now);
         }
+    }
+
+    private void checkpoint() {
+        effects.add(new RunEffect.Checkpoint(planner.resumable(position), quarantine.state()));
+    }
+
+    private void openNext(long now) {
+        forfeited.clear();
+        forfeited.addAll(quarantine.leftOut(planner.round(epoch, position)));
+        open(now);
     }
 
     /** Opens the round at the position, afresh when it was open already. */
@@ -309,7 +339,7 @@ public final class RunMachine {
 
     /** Stops with what is committed; the round is done again when the run is taken up. */
     private void giveUpRound(String why, long now) {
-        effects.add(new RunEffect.Checkpoint(planner.resumable(position)));
+        checkpoint();
         finish(Outcome.STOPPED, stopWhy + " (" + why + ")", now);
     }
 
@@ -354,6 +384,11 @@ public final class RunMachine {
 
     public Position position() {
         return position;
+    }
+
+    /** Languages whose lanes fail, and those that are left out for it. */
+    public QuarantineState quarantine() {
+        return quarantine.state();
     }
 
     /** Lanes of the open round that are not in yet; 0 when none is open. */

@@ -9,8 +9,9 @@ import org.isogloss.protocol.config.RunConfig;
  * @param overdueFactor a lane held for so many median lane times is leased a second time
  * @param ahead lanes that a worker holds at most
  * @param minWorkers workers that the first round waits for
+ * @param quarantineAfter training steps in a row that a language may fail in; 0 = any number
  */
-public record RunSettings(long silenceMillis, double overdueFactor, int ahead, int minWorkers) {
+public record RunSettings(long silenceMillis, double overdueFactor, int ahead, int minWorkers, int quarantineAfter) {
 
     public static RunSettings of(RunConfig config) {
         RunConfig.Lease lease = config.lease();
@@ -18,6 +19,7 @@ public record RunSettings(long silenceMillis, double overdueFactor, int ahead, i
                 lease.silence().toMillis(),
                 lease.overdueFactor(),
                 lease.ahead(),
-                config.cluster().minWorkers());
+                config.cluster().minWorkers(),
+                config.step().quarantineAfter());
     }
 }

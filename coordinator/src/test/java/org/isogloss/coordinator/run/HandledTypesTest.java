@@ -31,6 +31,7 @@ class HandledTypesTest {
             new RunEvent.MasksReady("a", 1, 1, ""),
             new RunEvent.Broken("test"),
             new RunEvent.StopRequested("test"),
+            new RunEvent.LanguageReleased("cc"),
             new RunEvent.Tick());
 
     @Test
@@ -56,9 +57,10 @@ class HandledTypesTest {
     private static RunMachine in(Mode mode) {
         RunMachine machine = new RunMachine(
                 Plans.planner("run.phases = [prune]", "prune.lanes = 1"),
-                new RunSettings(1_000, 4, 2, 1),
+                new RunSettings(1_000, 4, 2, 1, 3),
                 1,
                 new Position(0, 2, 2, 0, 0),
+                QuarantineState.NONE,
                 0);
         Lane lane = new Lane(LaneKind.SCORE, 1, 2, 0, "cc", 0, 0, 1);
         List<RunEvent> way = List.of(

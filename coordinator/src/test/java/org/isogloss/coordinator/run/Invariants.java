@@ -40,7 +40,15 @@ final class Invariants {
     private final Map<Integer, List<String>> failures = new HashMap<>();
 
     private int lastFailed;
+    /** Lanes of the open round that nobody could compute. */
     private int leftOut;
+    /** Training steps in a row without a lane of a language that was drawn. */
+    private final Map<String, Integer> failing = new HashMap<>();
+
+    private final Set<String> quarantined = new HashSet<>();
+    /** Those that the open round does without. */
+    private Set<String> heldFromOpening = Set.of();
+
     private boolean closing;
     private ToWorker.ProposeMasks proposal;
     private boolean masksCommitted;
@@ -51,7 +59,12 @@ final class Invariants {
     }
 
     /** Rounds closed after what was saved are void. */
-    void restart(Position from) {
+    void restart(RunEffect.Checkpoint saved) {
+        Position from = saved.position();
+        failing.clear();
+        failing.putAll(saved.quarantine().failing());
+        quarantined.clear();
+        quarantined.addAll(saved.quarantine().held().keySet());
         registered.clear();
         open = null;
         leftOut = 0;
@@ -94,6 +107,9 @@ final class Invariants {
             if (leaving != null) {
                 leaving.leaving = true;
             }
+        } else if (event instanceof RunEvent.MasksProposed e) {
+            // Nobody may be there to be told.
+            proposal = new ToWorker.ProposeMasks(e.maskVersion(), e.masks());
         } else if (event instanceof RunEvent.MasksReady e && proposal != null) {
             Registration ready = find(e.worker(), e.session());
             boolean same = e.maskSetSha256().equals(MaskSetHash.of(proposal.maskVersion(), proposal.masks()));
@@ -103,11 +119,27 @@ final class Invariants {
         } else if (event instanceof RunEvent.RoundClosed) {
             require(proposal == null || masksCommitted, "masks are committed before the round ends");
             closed.add(new Closed(position, describe(open.round())));
+            countFailures(open.round());
             position = simulation.planner.after(position);
             closing = false;
             leftOut = 0;
             proposal = null;
             masksCommitted = false;
+        }
+    }
+
+    private void countFailures(Round round) {
+        if (round.kind().trains()) {
+            Set<String> tried = new HashSet<>();
+            Set<String> trained = new HashSet<>();
+            for (Lane lane : round.lanes()) {
+                tried.add(lane.language());
+                if (reduced.contains(lane.index())) {
+                    trained.add(lane.language());
+                }
+            }
+            trained.forEach(failing::remove);
+            tried.stream().filter(l -> !trained.contains(l)).forEach(l -> failing.merge(l, 1, Integer::sum));
         }
     }
 
@@ -158,7 +190,15 @@ final class Invariants {
                             || (failed.size() > 1 && isAlone(failed.get(failed.size() - 1)))
                             || failed.size() > 2,
                     "leaves out no lane that another worker might compute");
+        } else if (effect instanceof RunEffect.Quarantined e) {
+            require(failing.get(e.language()) >= Simulation.QUARANTINE_AFTER, "leaves out no language too early");
+            require(quarantined.add(e.language()), "leaves a language out once");
+            require(quarantined.size() < simulation.planner.languages().size(), "leaves a language to train");
+        } else if (effect instanceof RunEffect.Released e) {
+            require(quarantined.remove(e.language()), "releases who was left out");
+            failing.remove(e.language());
         } else if (effect instanceof RunEffect.Checkpoint e) {
+            require(e.quarantine().held().keySet().equals(quarantined), "saves who is left out");
             require(e.position().equals(simulation.planner.resumable(position)), "saves where the run stands");
         }
     }
@@ -167,7 +207,14 @@ final class Invariants {
         require(!closing, "opens a round when none is being closed");
         require(e.round().equals(simulation.planner.round(simulation.epoch, position)), "opens the planned round");
         require(open == null || e.attempt() > open.attempt(), "attempts are counted");
-        require(e.forfeited().size() == leftOut, "opens a round without what is left out of it");
+        if (open == null || e.round().number() != open.round().number()) {
+            heldFromOpening = Set.copyOf(quarantined);
+        }
+        long held = e.round().lanes().stream()
+                .filter(l -> e.round().kind().trains() && heldFromOpening.contains(l.language()))
+                .filter(l -> e.forfeited().contains(l.index()))
+                .count();
+        require(e.forfeited().size() == leftOut + held, "opens a round without what is left out of it");
         open = e;
         reduced.clear();
         failures.clear();
@@ -195,7 +242,7 @@ final class Invariants {
             require(to.holds.size() <= Simulation.AHEAD, "leases no more lanes ahead than allowed");
             require(to.knowsMasks >= lease.lane().maskVersion(), "leases a lane to a worker that knows its mask");
         } else if (message instanceof ToWorker.ProposeMasks proposed) {
-            proposal = proposed;
+            require(proposed.equals(proposal), "tells all workers of the same masks");
             to.agreed = false;
             to.knowsMasks = proposed.maskVersion();
         }

@@ -15,6 +15,10 @@ import org.junit.jupiter.api.Test;
 /** Checkpoints, and how runs end. */
 class RunMachineEndTest extends RunMachineScenario {
 
+    private static RunEffect.Checkpoint saves(Position position) {
+        return new RunEffect.Checkpoint(position, QuarantineState.NONE);
+    }
+
     @Test
     void savesEverySoManyStepsAndAtPhaseEnds() {
         joins("a", 1);
@@ -35,7 +39,7 @@ class RunMachineEndTest extends RunMachineScenario {
         finishRound("a");
         assertThat(effects)
                 .containsExactly(
-                        new RunEffect.Checkpoint(new Position(0, 1, 1, 1, 0)),
+                        saves(new Position(0, 1, 1, 1, 0)),
                         new RunEffect.Send("a", new ToWorker.Finished("a user asked it to stop")),
                         new RunEffect.Finish(Outcome.STOPPED, "a user asked it to stop"));
     }
@@ -47,7 +51,7 @@ class RunMachineEndTest extends RunMachineScenario {
         happens(new RunEvent.StopRequested("enough"));
         assertThat(effects)
                 .containsExactly(
-                        new RunEffect.Checkpoint(Position.START),
+                        saves(Position.START),
                         new RunEffect.Finish(Outcome.STOPPED, "enough (nobody is there to complete the round)"));
     }
 
@@ -61,7 +65,7 @@ class RunMachineEndTest extends RunMachineScenario {
         assertThat(effects).isEmpty();
         now = 105;
         happens(new RunEvent.Tick());
-        assertThat(effects(RunEffect.Checkpoint.class)).containsExactly(new RunEffect.Checkpoint(Position.START));
+        assertThat(effects(RunEffect.Checkpoint.class)).containsExactly(saves(Position.START));
         assertThat(effects(RunEffect.Finish.class))
                 .containsExactly(new RunEffect.Finish(Outcome.STOPPED, "signal (5 of 5 lanes, held by a, are not in)"));
     }
@@ -70,8 +74,7 @@ class RunMachineEndTest extends RunMachineScenario {
     void aStopThatCannotWaitLeavesProposedMasksOut() {
         proposeMasks();
         happens(new RunEvent.StopRequested("signal", 0));
-        assertThat(effects(RunEffect.Checkpoint.class))
-                .containsExactly(new RunEffect.Checkpoint(new Position(2, 0, 5, 4, 0)));
+        assertThat(effects(RunEffect.Checkpoint.class)).containsExactly(saves(new Position(2, 0, 5, 4, 0)));
         assertThat(effects(RunEffect.Finish.class)).hasSize(1);
     }
 
@@ -84,8 +87,7 @@ class RunMachineEndTest extends RunMachineScenario {
         happens(new RunEvent.StopRequested("signal", 0));
         assertThat(effects).isEmpty();
         happens(new RunEvent.RoundClosed(0));
-        assertThat(effects(RunEffect.Checkpoint.class))
-                .containsExactly(new RunEffect.Checkpoint(new Position(0, 1, 1, 1, 0)));
+        assertThat(effects(RunEffect.Checkpoint.class)).containsExactly(saves(new Position(0, 1, 1, 1, 0)));
     }
 
     @Test
@@ -95,7 +97,7 @@ class RunMachineEndTest extends RunMachineScenario {
         joins("a", 1);
         happens(new RunEvent.StopRequested("enough"));
         finishRound("a");
-        assertThat(effects(RunEffect.Checkpoint.class)).containsExactly(new RunEffect.Checkpoint(prune));
+        assertThat(effects(RunEffect.Checkpoint.class)).containsExactly(saves(prune));
     }
 
     @Test

@@ -13,7 +13,7 @@ import org.isogloss.protocol.messages.ToWorker;
 abstract class RunMachineScenario {
 
     static final long SILENCE = 1_000;
-    static final RunSettings SETTINGS = new RunSettings(SILENCE, 4, 2, 1);
+    static final RunSettings SETTINGS = new RunSettings(SILENCE, 4, 2, 1, 3);
     static final Map<String, String> MASKS = Map.of("aa", "1", "bb", "2", "cc", "3");
 
     RunMachine machine = machine(Position.START, SETTINGS);
@@ -23,7 +23,7 @@ abstract class RunMachineScenario {
     long now;
 
     static RunMachine machine(Position start, RunSettings settings, String... config) {
-        return new RunMachine(Plans.planner(config), settings, 1, start, 0);
+        return new RunMachine(Plans.planner(config), settings, 1, start, QuarantineState.NONE, 0);
     }
 
     void happens(RunEvent event) {

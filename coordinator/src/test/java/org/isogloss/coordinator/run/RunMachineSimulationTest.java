@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** Thousands of random histories; {@code -Dseed=N} runs one of them again. */
 class RunMachineSimulationTest {
 
-    private static final int HISTORIES = 2_000;
+    private static final int HISTORIES = 10_000;
 
     private static final List<Closed> FAULT_FREE = faultFree(Simulation.PLANNER);
 

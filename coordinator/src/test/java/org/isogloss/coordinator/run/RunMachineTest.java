@@ -16,7 +16,7 @@ class RunMachineTest extends RunMachineScenario {
 
     @Test
     void waitsForTheFirstWorkersAndSaysSo() {
-        machine = machine(Position.START, new RunSettings(SILENCE, 4, 2, 2));
+        machine = machine(Position.START, new RunSettings(SILENCE, 4, 2, 2, 3));
         joins("a", 1);
         assertThat(effects).isEmpty();
         assertThat(machine.waiting().what()).isEqualTo("1 of 2 workers have joined");
@@ -27,7 +27,7 @@ class RunMachineTest extends RunMachineScenario {
 
     @Test
     void oneLaneToEachWorkerBeforeAnyGetsASecond() {
-        machine = machine(Position.START, new RunSettings(SILENCE, 4, 2, 2));
+        machine = machine(Position.START, new RunSettings(SILENCE, 4, 2, 2, 3));
         joins("a", 1);
         joins("b", 2);
         assertThat(effects)
@@ -38,7 +38,7 @@ class RunMachineTest extends RunMachineScenario {
 
     @Test
     void theLastLanesStayFreeForWhoeverIsDoneFirst() {
-        machine = machine(Position.START, new RunSettings(SILENCE, 4, 2, 3), "step.lanes = 5");
+        machine = machine(Position.START, new RunSettings(SILENCE, 4, 2, 3, 3), "step.lanes = 5");
         joins("a", 1);
         joins("b", 2);
         joins("c", 3);
@@ -47,7 +47,7 @@ class RunMachineTest extends RunMachineScenario {
 
     @Test
     void aWorkerKeepsToTheLanguagesThatItHas() {
-        machine = machine(Position.START, new RunSettings(SILENCE, 4, 1, 2), "corpus.alpha = 0", "step.lanes = 6");
+        machine = machine(Position.START, new RunSettings(SILENCE, 4, 1, 2, 3), "corpus.alpha = 0", "step.lanes = 6");
         joins("a", 1);
         joins("b", 2);
         Lane first = leasesTo("a").get(0);
@@ -156,7 +156,7 @@ class RunMachineTest extends RunMachineScenario {
 
     /** Two workers with one lane each; returns that of the first, which is "a". */
     private Lane oneLaneEach() {
-        machine = machine(Position.START, new RunSettings(SILENCE, 4, 1, 2), "step.lanes = 2");
+        machine = machine(Position.START, new RunSettings(SILENCE, 4, 1, 2, 3), "step.lanes = 2");
         joins("a", 1);
         joins("b", 2);
         return leasesTo("a").get(0);

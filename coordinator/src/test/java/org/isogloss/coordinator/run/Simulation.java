@@ -22,6 +22,7 @@ import org.isogloss.protocol.messages.ToWorker;
 final class Simulation {
 
     static final int AHEAD = 2;
+    static final int QUARANTINE_AFTER = 3;
 
     private static final long SILENCE_MILLIS = 1_000;
     private static final long TICK_MILLIS = 100;
@@ -56,7 +57,7 @@ final class Simulation {
     long epoch;
 
     private RunMachine machine;
-    private Position saved = Position.START;
+    private RunEffect.Checkpoint saved = new RunEffect.Checkpoint(Position.START, QuarantineState.NONE);
     private boolean over;
 
     Simulation(long seed) {
@@ -110,8 +111,8 @@ final class Simulation {
 
     private void startCoordinator() {
         epoch++;
-        RunSettings settings = new RunSettings(SILENCE_MILLIS, 4, AHEAD, 1 + random.nextInt(2));
-        machine = new RunMachine(planner, settings, epoch, saved, now);
+        RunSettings settings = new RunSettings(SILENCE_MILLIS, 4, AHEAD, 1 + random.nextInt(2), QUARANTINE_AFTER);
+        machine = new RunMachine(planner, settings, epoch, saved.position(), saved.quarantine(), now);
         exchange.restart();
         invariants.restart(saved);
         long mine = epoch;
@@ -156,6 +157,9 @@ final class Simulation {
             replaceCoordinator();
         } else if (kind == 5 && chance(0.2)) {
             tell(new RunEvent.StopRequested("test", chance(0.5) ? random.nextInt(100) : Long.MAX_VALUE));
+        } else if (kind == 13) {
+            tell(new RunEvent.LanguageReleased(
+                    planner.languages().get(random.nextInt(planner.languages().size()))));
         } else if (!alive.isEmpty()) {
             SimulatedWorker worker = alive.get(random.nextInt(alive.size()));
             switch (kind) {
@@ -222,7 +226,7 @@ final class Simulation {
         } else if (effect instanceof RunEffect.CommitMasks) {
             exchange.commitMasks();
         } else if (effect instanceof RunEffect.Checkpoint e) {
-            saved = e.position();
+            saved = e;
         } else if (effect instanceof RunEffect.Send e) {
             send(e.worker(), e.message());
         } else if (effect instanceof RunEffect.DropWorker e) {

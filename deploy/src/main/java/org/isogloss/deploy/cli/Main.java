@@ -24,6 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             StatusCommand.class,
             StopCommand.class,
             DrainCommand.class,
+            ReleaseCommand.class,
             CorpusCommand.class,
             BenchCommand.class,
             ConformanceCommand.class,

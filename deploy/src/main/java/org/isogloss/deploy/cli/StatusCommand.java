@@ -50,6 +50,13 @@ final class StatusCommand implements Callable<Integer> {
                                 Locale.ROOT,
                                 " (since %.1f s)",
                                 s.path("waitingSeconds").asDouble()));
+        for (JsonNode q : s.path("quarantined")) {
+            line(
+                    text,
+                    "left out",
+                    q.path("language").asText() + " since step "
+                            + q.path("step").asText() + ": " + q.path("why").asText());
+        }
         s.path("lossBits")
                 .fields()
                 .forEachRemaining(e -> line(

@@ -54,7 +54,8 @@ public record RunConfig(
      */
     public record Init(Path dir, boolean freshHead) {}
 
-    public record Step(int lanes, int microBatches) {}
+    /** @param quarantineAfter steps in a row in which all of a language's lanes fail, until it is left out; 0 = never */
+    public record Step(int lanes, int microBatches, int quarantineAfter) {}
 
     public record Objective(
             double spanProbability,

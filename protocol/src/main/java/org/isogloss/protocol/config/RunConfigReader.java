@@ -159,7 +159,8 @@ public final class RunConfigReader {
                         section("model").optionalPath("init"), section("model").flag("fresh-head")),
                 new RunConfig.Step(
                         section("step").integer("lanes", 1, 65536),
-                        section("step").integer("micro-batches", 1, 65536)),
+                        section("step").integer("micro-batches", 1, 65536),
+                        section("step").integer("quarantine-after", 0, 1_000_000)),
                 objective(),
                 optimizer(),
                 training("pretrain"),

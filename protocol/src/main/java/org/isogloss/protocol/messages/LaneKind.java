@@ -15,6 +15,11 @@ public enum LaneKind {
     /** Sums CTC losses and the errors of what is recognised, without gradients. */
     RECOGNIZE;
 
+    /** Whether its gradients become part of a step. */
+    public boolean trains() {
+        return this == TRAIN || this == FINETUNE_HEAD || this == FINETUNE;
+    }
+
     /** Whether its batches are whole utterances with their texts. */
     public boolean needsText() {
         return this == FINETUNE_HEAD || this == FINETUNE || this == RECOGNIZE;

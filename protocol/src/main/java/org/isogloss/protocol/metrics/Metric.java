@@ -33,6 +33,7 @@ public enum Metric {
     LANES_OPEN(Type.GAUGE, "isogloss_lanes_open", "Lanes of the open round that are not in"),
     LEASES(Type.COUNTER, "isogloss_leases", "Lanes leased to workers, second leases included"),
     LANES_FORFEITED(Type.COUNTER, "isogloss_lanes_forfeited", "Lanes that no worker could compute", "language"),
+    QUARANTINED(Type.GAUGE, "isogloss_quarantined", "1 while a language is left out of training", "language"),
     STEPS_SKIPPED(Type.COUNTER, "isogloss_steps_skipped", "Steps whose gradient was not finite"),
     ROUNDS_SPOILED(Type.COUNTER, "isogloss_rounds_spoiled", "Rounds begun again after a bad chunk"),
     CHUNKS(Type.COUNTER, "isogloss_chunks", "Chunks received, by what became of them", "outcome"),

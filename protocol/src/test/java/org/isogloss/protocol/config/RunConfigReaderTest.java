@@ -48,7 +48,7 @@ class RunConfigReaderTest {
         assertThat(DEFAULTS.run().seed()).isEqualTo(1);
         assertThat(DEFAULTS.corpus().languages()).isEmpty();
         assertThat(DEFAULTS.corpus().alpha()).isEqualTo(0.5);
-        assertThat(DEFAULTS.step()).isEqualTo(new RunConfig.Step(4, 1));
+        assertThat(DEFAULTS.step()).isEqualTo(new RunConfig.Step(4, 1, 3));
         assertThat(DEFAULTS.optimizer())
                 .isEqualTo(new RunConfig.Optimizer(0.9, 0.98, 1e-6, 0.01, 0, RunConfig.Outside.STRICT));
         assertThat(DEFAULTS.prune().criterion()).isEqualTo(RunConfig.Criterion.TAYLOR);
