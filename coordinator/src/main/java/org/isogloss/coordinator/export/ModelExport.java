@@ -95,6 +95,7 @@ public final class ModelExport {
     private static ObjectNode config(ExportedModel model) {
         RunConfig.Objective objective = model.config().objective();
         ObjectNode json = HuggingFaceConfig.json(model.config().model());
+        HuggingFaceConfig.putDropout(json, model.config().dropout());
         json.putArray("architectures").add("Wav2Vec2ForPreTraining");
         json.put(
                 "torch_dtype",

@@ -24,8 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ModelExportTest {
 
-    private static final RunConfig CONFIG =
-            Plans.config("model.conv-channels = 4", "model.hidden = 16", "model.layers = 1", "model.ffn = 8");
+    private static final RunConfig CONFIG = Plans.config(
+            "model { conv-channels = 4, hidden = 16, layers = 1, ffn = 8 }",
+            "model { hidden-dropout = 0.125, layer-drop = 0.25 }");
     private static final ParameterLayout LAYOUT = Wav2Vec2Layout.of(CONFIG.model());
 
     private final float[] parameters = ParameterInitializer.initialize(LAYOUT, 1);
@@ -54,6 +55,8 @@ class ModelExportTest {
                             "config.json", "model.safetensors", "preprocessor_config.json", "README.md");
         }
         assertThat(temp.toFile().list()).containsExactly("out");
+        assertThat(Files.readString(temp.resolve("out/config.json")))
+                .contains("\"hidden_dropout\" : 0.125", "\"attention_dropout\" : 0.0", "\"layerdrop\" : 0.25");
         assertThat(Files.readString(temp.resolve("out/README.md"))).contains("| run | the-run |", "| step | 12 |");
     }
 

@@ -90,6 +90,18 @@ final class ConfigSection {
                 least);
     }
 
+    /** A probability in [0, 1) of leaving something out. */
+    double rate(String key) {
+        return read(
+                key,
+                "a number in [0, 1), such as 0.1",
+                path -> {
+                    double value = config.getDouble(path);
+                    return value >= 0 && value < 1 ? value : null;
+                },
+                0.0);
+    }
+
     /** A number in [0, 1), as it is written. */
     String fraction(String key) {
         return read(

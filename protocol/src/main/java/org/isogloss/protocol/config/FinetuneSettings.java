@@ -20,6 +20,7 @@ final class FinetuneSettings {
                 new RunConfig.Spans(s.number("span-probability", 0, 1), s.integer("span-length", 2, 1000)),
                 new RunConfig.Spans(
                         s.number("channel-span-probability", 0, 1), s.integer("channel-span-length", 2, 1 << 14)),
+                DropoutSettings.ofFinetune(s),
                 s.number("max-seconds", 0.1, RunConfigReader.MOST_SECONDS));
         if (result.warmup() + result.hold() > 1) {
             s.problem(

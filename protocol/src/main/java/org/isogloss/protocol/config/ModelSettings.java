@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.isogloss.protocol.InputException;
+import org.isogloss.protocol.model.DropoutRates;
 import org.isogloss.protocol.model.HuggingFaceModel;
 import org.isogloss.protocol.model.ModelConfig;
 import org.isogloss.protocol.model.ModelConfig.ExtractorNorm;
@@ -36,11 +37,20 @@ final class ModelSettings {
 
     private final ConfigSection section;
     private final ModelConfig preset;
+    private final DropoutRates presetDropout;
+
+    /**
+     * What the section says.
+     *
+     * @param dropout of contrastive training
+     */
+    record Model(ModelConfig sizes, DropoutRates dropout) {}
 
     private ModelSettings(ConfigSection section) {
         this.section = section;
         ModelPreset named = section.optionalChoice("preset", ModelPreset.class);
         this.preset = named == null ? null : named.config();
+        this.presetDropout = named == null ? DropoutRates.NONE : named.dropout();
     }
 
     /**
@@ -92,6 +102,7 @@ final class ModelSettings {
                     Map<String, Object> sizes =
                             new HashMap<>(run.getObject("model").unwrapped());
                     sizes.keySet().removeAll(List.of("init", "fresh-head"));
+                    sizes.keySet().removeIf(DropoutSettings::isOfModel);
                     return sizes;
                 }
             }
@@ -128,9 +139,10 @@ final class ModelSettings {
         return sizes;
     }
 
-    /** The sizes that a resolved config has; problems are left to the section. */
-    static ModelConfig read(ConfigSection section) {
-        return new ModelSettings(section).model();
+    /** What a resolved config has; problems are left to the section. */
+    static Model read(ConfigSection section) {
+        ModelSettings settings = new ModelSettings(section);
+        return new Model(settings.model(), DropoutSettings.ofModel(section, settings.presetDropout));
     }
 
     private ModelConfig model() {

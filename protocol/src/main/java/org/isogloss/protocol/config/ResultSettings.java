@@ -39,7 +39,9 @@ public final class ResultSettings {
         ConfigLeaves.of(config).forEach((key, value) -> {
             // A run that does not finetune has the hash that it had before there was such a phase.
             boolean ofAnotherRun = key.startsWith("finetune.") && !finetunes;
-            if (!ofAnotherRun && NOT_IN_THE_RESULT.stream().noneMatch(key::startsWith)) {
+            // Nor does a run without dropout have another hash than before there was dropout.
+            boolean without = DropoutSettings.isNone(config, key);
+            if (!ofAnotherRun && !without && NOT_IN_THE_RESULT.stream().noneMatch(key::startsWith)) {
                 lines.add(key + " = " + canonical(value));
             }
         });

@@ -4,12 +4,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.isogloss.protocol.layout.NamePattern;
+import org.isogloss.protocol.model.DropoutRates;
 import org.isogloss.protocol.model.ModelConfig;
 import org.isogloss.protocol.wire.GradientEncoding;
 
 /**
  * Everything that is set for a run, checked; {@code org/isogloss/reference.conf} documents each setting.
  *
+ * @param dropout of contrastive training
  * @param sha256 hash of the settings that change the result: a run directory is continued under the same ones only
  * @param text the resolved config as JSON text, from which a worker reads the same again
  */
@@ -17,6 +19,7 @@ public record RunConfig(
         Run run,
         Corpus corpus,
         ModelConfig model,
+        DropoutRates dropout,
         Init init,
         Step step,
         Objective objective,
@@ -135,6 +138,7 @@ public record RunConfig(
             Units units,
             Spans spans,
             Spans channelSpans,
+            DropoutRates dropout,
             double maxSeconds) {
 
         /** How many steps train the head alone, from the first on. */

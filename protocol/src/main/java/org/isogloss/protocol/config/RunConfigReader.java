@@ -151,10 +151,12 @@ public final class RunConfigReader {
     }
 
     private RunConfig read() {
+        ModelSettings.Model model = ModelSettings.read(section("model"));
         RunConfig result = new RunConfig(
                 run(),
                 corpus(),
-                ModelSettings.read(section("model")),
+                model.sizes(),
+                model.dropout(),
                 new RunConfig.Init(
                         section("model").optionalPath("init"), section("model").flag("fresh-head")),
                 new RunConfig.Step(

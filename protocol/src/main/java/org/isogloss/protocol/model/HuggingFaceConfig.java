@@ -22,7 +22,8 @@ import org.isogloss.protocol.model.ModelConfig.ExtractorNorm;
  * A reader of Hugging Face's {@code config.json} of a wav2vec 2.0 model.
  *
  * <p>A key that is left out has Hugging Face's default. What would make another model than the one here is refused, all
- * of it at once; what does not touch the forward pass (dropout, spans, tokens) belongs to a run's own settings.
+ * of it at once; what does not touch the forward pass belongs to a run's own settings: spans, tokens, and dropout, since
+ * published files have that of somebody's fine-tuning or the library's defaults rather than that of the pre-training.
  */
 public final class HuggingFaceConfig {
 
@@ -59,7 +60,7 @@ public final class HuggingFaceConfig {
         return config;
     }
 
-    /** The sizes as the file gives them, and what {@link #read} accepts alone; dropout and the like are left out. */
+    /** The sizes as the file gives them, and what {@link #read} accepts alone; spans and the like are left out. */
     public static ObjectNode json(ModelConfig model) {
         ObjectNode json = JSON.createObjectNode();
         json.put("model_type", "wav2vec2");
@@ -84,6 +85,17 @@ public final class HuggingFaceConfig {
         json.put("codevector_dim", model.codevectorDim());
         json.put("proj_codevector_dim", model.finalDim());
         return json;
+    }
+
+    /** Adds the dropout of training. */
+    public static void putDropout(ObjectNode json, DropoutRates dropout) {
+        json.put("hidden_dropout", dropout.hidden());
+        json.put("activation_dropout", dropout.activation());
+        json.put("attention_dropout", dropout.attention());
+        json.put("feat_proj_dropout", dropout.featProj());
+        json.put("feat_quantizer_dropout", dropout.featQuantizer());
+        json.put("final_dropout", dropout.finalValues());
+        json.put("layerdrop", dropout.layerDrop());
     }
 
     private static JsonNode parse(Path file) {

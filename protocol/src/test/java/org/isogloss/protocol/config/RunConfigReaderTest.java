@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.isogloss.protocol.InputException;
+import org.isogloss.protocol.model.DropoutRates;
 import org.isogloss.protocol.wire.GradientEncoding;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -257,6 +258,7 @@ class RunConfigReaderTest {
                         RunConfig.Units.CHARACTERS,
                         new RunConfig.Spans(0.3, 10),
                         new RunConfig.Spans(0.1, 8),
+                        DropoutRates.NONE,
                         15.6));
         assertThat(DEFAULTS.finetune().headOnlySteps()).isEqualTo(20);
         assertThat(DEFAULTS.finetunes()).isFalse();

@@ -21,6 +21,11 @@ class FinetuneTest {
         "finetune.steps=5",
         "finetune.head-only=0.4",
         "finetune.max-seconds=4",
+        "model.hidden-dropout=0.1",
+        "model.attention-dropout=0.1",
+        "finetune.activation-dropout=0.1",
+        "finetune.final-dropout=0.1",
+        "finetune.layer-drop=0.3",
         "lease.silence=60s"
     };
 

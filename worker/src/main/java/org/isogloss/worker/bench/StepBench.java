@@ -18,6 +18,7 @@ import org.isogloss.worker.data.BatchConfig;
 import org.isogloss.worker.data.NoiseBatch;
 import org.isogloss.worker.model.BatchResult;
 import org.isogloss.worker.model.Devices;
+import org.isogloss.worker.model.Dropout;
 import org.isogloss.worker.model.Engines;
 import org.isogloss.worker.model.Objective;
 import org.isogloss.worker.model.Trainer;
@@ -36,7 +37,7 @@ public final class StepBench {
     /**
      * What is measured.
      *
-     * @param config model and objective; nothing else of it counts
+     * @param config model, its dropout, and objective; nothing else of it counts
      * @param device {@code cpu} or {@code cuda:N}
      * @param warmup steps that are not counted
      */
@@ -79,7 +80,8 @@ public final class StepBench {
             trainer.load(parameters, null);
             long loaded = System.nanoTime();
             long[] forwardDone = new long[1];
-            result = trainer.accumulate(batch, temperature, () -> forwardDone[0] = System.nanoTime());
+            Dropout dropout = new Dropout(config.dropout(), config.run().seed(), i, 0, 0);
+            result = trainer.accumulate(batch, temperature, dropout, () -> forwardDone[0] = System.nanoTime());
             long computed = System.nanoTime();
             trainer.gradients(gradients);
             long end = System.nanoTime();

@@ -22,8 +22,9 @@ final class Attention {
     /**
      * @param x [B, T, H]
      * @param padding [B, 1, 1, T] added to the scores, -infinity at padded keys; null when no row is padded
+     * @param layer whose attention it is
      */
-    NDArray apply(NDArray x, NDArray padding) {
+    NDArray apply(NDArray x, NDArray padding, int layer, StepDropout dropout) {
         long width = x.getShape().get(2) / heads;
         NDArray q = split(Ops.times(query.apply(x), 1 / Math.sqrt((double) width)), 0, 2, 1, 3);
         NDArray k = split(key.apply(x), 0, 2, 3, 1);
@@ -32,7 +33,8 @@ final class Attention {
         if (padding != null) {
             scores = scores.add(padding);
         }
-        NDArray joined = scores.softmax(-1).matMul(v).transpose(0, 2, 1, 3).reshape(x.getShape());
+        NDArray weights = dropout.apply(DropoutSite.ATTENTION_WEIGHTS, layer, scores.softmax(-1));
+        NDArray joined = weights.matMul(v).transpose(0, 2, 1, 3).reshape(x.getShape());
         return out.apply(joined);
     }
 

@@ -11,21 +11,29 @@ final class EncoderLayer {
     private final LayerNorm feedForwardNorm;
     private final boolean preNorm;
 
-    EncoderLayer(Weights weights, String name, int heads, boolean preNorm) {
+    private final int index;
+
+    EncoderLayer(Weights weights, int index, int heads, boolean preNorm) {
+        String name = "wav2vec2.encoder.layers." + index;
         attention = new Attention(weights, name + ".attention", heads);
         feedForward = new FeedForward(weights, name + ".feed_forward");
         attentionNorm = LayerNorm.of(weights, name + ".layer_norm");
         feedForwardNorm = LayerNorm.of(weights, name + ".final_layer_norm");
         this.preNorm = preNorm;
+        this.index = index;
     }
 
     /** @param padding as in {@link Attention#apply} */
-    NDArray apply(NDArray x, NDArray padding) {
+    NDArray apply(NDArray x, NDArray padding, StepDropout dropout) {
         if (preNorm) {
-            NDArray attended = x.add(attention.apply(attentionNorm.apply(x), padding));
-            return attended.add(feedForward.apply(feedForwardNorm.apply(attended)));
+            NDArray attended = x.add(attend(attentionNorm.apply(x), padding, dropout));
+            return attended.add(feedForward.apply(feedForwardNorm.apply(attended), index, dropout));
         }
-        NDArray attended = attentionNorm.apply(x.add(attention.apply(x, padding)));
-        return feedForwardNorm.apply(attended.add(feedForward.apply(attended)));
+        NDArray attended = attentionNorm.apply(x.add(attend(x, padding, dropout)));
+        return feedForwardNorm.apply(attended.add(feedForward.apply(attended, index, dropout)));
+    }
+
+    private NDArray attend(NDArray x, NDArray padding, StepDropout dropout) {
+        return dropout.apply(DropoutSite.ATTENTION_OUTPUT, index, attention.apply(x, padding, index, dropout));
     }
 }

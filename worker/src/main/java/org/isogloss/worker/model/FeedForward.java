@@ -13,7 +13,9 @@ final class FeedForward {
         narrow = Linear.of(weights, name + ".output_dense");
     }
 
-    NDArray apply(NDArray x) {
-        return narrow.apply(Ops.gelu(widen.apply(x)));
+    /** @param layer whose part it is */
+    NDArray apply(NDArray x, int layer, StepDropout dropout) {
+        NDArray inner = dropout.apply(DropoutSite.FEED_FORWARD_INNER, layer, Ops.gelu(widen.apply(x)));
+        return dropout.apply(DropoutSite.FEED_FORWARD_OUTPUT, layer, narrow.apply(inner));
     }
 }

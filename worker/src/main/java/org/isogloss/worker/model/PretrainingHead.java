@@ -42,8 +42,14 @@ final class PretrainingHead {
             NDArray total, NDArray contrastive, NDArray diversity, NDArray penalty, NDArray correct, NDArray codes) {}
 
     /** @param temperature of the Gumbel softmax; null for the most likely codes */
-    Losses losses(BatchArrays arrays, Batch batch, Encoded encoded, Float temperature, Observer observer) {
-        NDArray features = hidden(encoded.features(), arrays);
+    Losses losses(
+            BatchArrays arrays,
+            Batch batch,
+            Encoded encoded,
+            Float temperature,
+            StepDropout dropout,
+            Observer observer) {
+        NDArray features = dropout.apply(DropoutSite.QUANTIZER_INPUT, hidden(encoded.features(), arrays));
         Quantized quantized = temperature == null
                 ? quantizer.choose(features)
                 : quantizer.sample(features, arrays.noise(batch, codebooks), temperature, observer);

@@ -3,8 +3,10 @@ package org.isogloss.worker.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDResource;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -31,6 +33,11 @@ final class StepScope implements AutoCloseable {
 
     NDArray create(long[] values, long... shape) {
         return Ops.owned(manager.create(values, new Shape(shape)));
+    }
+
+    /** Booleans from bytes 0 and 1 in a direct buffer, which may be used again at once. */
+    NDArray flags(ByteBuffer values, Shape shape) {
+        return Ops.owned(manager.create(values, shape, DataType.BOOLEAN));
     }
 
     /** Part of the backward pass that the graph does not know of; the last one given is done first. */

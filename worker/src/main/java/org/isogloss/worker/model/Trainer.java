@@ -2,6 +2,7 @@ package org.isogloss.worker.model;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
 import ai.djl.training.GradientCollector;
 import org.isogloss.protocol.layout.ParameterLayout;
 import org.isogloss.protocol.mask.WeightMask;
@@ -30,6 +31,7 @@ public final class Trainer implements AutoCloseable {
     private final CtcHead ctcHead;
 
     private final Objective objective;
+    private final StepDropout.Staging staging = new StepDropout.Staging();
 
     /** A trainer whose weights are 0 until {@link #load}; the engine comes from {@link Engines#start}. */
     public Trainer(ModelConfig config, ParameterLayout layout, Engine engine, Device device, Objective objective) {
@@ -65,7 +67,12 @@ public final class Trainer implements AutoCloseable {
      * @param temperature of the Gumbel softmax
      */
     public BatchResult accumulate(Batch batch, float temperature) {
-        return accumulate(batch, temperature, () -> {});
+        return accumulate(batch, temperature, Dropout.NONE);
+    }
+
+    /** The same with dropout. */
+    public BatchResult accumulate(Batch batch, float temperature, Dropout dropout) {
+        return accumulate(batch, temperature, dropout, () -> {});
     }
 
     /**
@@ -73,18 +80,19 @@ public final class Trainer implements AutoCloseable {
      *
      * @param onForward called between forward and backward
      */
-    public BatchResult accumulate(Batch batch, float temperature, Runnable onForward) {
-        return accumulate(batch, temperature, onForward, Observer.NONE);
+    public BatchResult accumulate(Batch batch, float temperature, Dropout dropout, Runnable onForward) {
+        return accumulate(batch, temperature, dropout, onForward, Observer.NONE);
     }
 
     BatchResult accumulate(Batch batch, float temperature, Observer observer) {
-        return accumulate(batch, temperature, () -> {}, observer);
+        return accumulate(batch, temperature, Dropout.NONE, () -> {}, observer);
     }
 
-    private BatchResult accumulate(Batch batch, float temperature, Runnable onForward, Observer observer) {
+    private BatchResult accumulate(
+            Batch batch, float temperature, Dropout dropout, Runnable onForward, Observer observer) {
         try (GradientCollector collector = engine.newGradientCollector();
                 StepScope step = weights.openStep()) {
-            Losses losses = losses(step, batch, batch.gumbel().length == 0 ? null : temperature, observer);
+            Losses losses = losses(step, batch, batch.gumbel().length == 0 ? null : temperature, dropout, observer);
             onForward.run();
             step.backward(collector, losses.total());
             return result(batch, losses);
@@ -99,17 +107,18 @@ public final class Trainer implements AutoCloseable {
     BatchResult evaluate(Batch batch, Observer observer) {
         Engines.recordGraph(false);
         try (StepScope step = weights.openStep()) {
-            return result(batch, losses(step, batch, null, observer));
+            return result(batch, losses(step, batch, null, Dropout.NONE, observer));
         }
     }
 
-    private Losses losses(StepScope step, Batch batch, Float temperature, Observer observer) {
+    private Losses losses(StepScope step, Batch batch, Float temperature, Dropout dropout, Observer observer) {
         if (batch.hidden().length == 0) {
             throw new IllegalArgumentException("a batch of " + batch.language() + " without hidden frames");
         }
         BatchArrays arrays = BatchArrays.of(step, batch, config);
-        Encoded encoded = body.encode(arrays, objective.featureGradientMultiplier(), Trained.ALL, observer);
-        return head.losses(arrays, batch, encoded, temperature, observer);
+        StepDropout leftOut = new StepDropout(step, dropout, staging);
+        Encoded encoded = body.encode(arrays, objective.featureGradientMultiplier(), Trained.ALL, leftOut, observer);
+        return head.losses(arrays, batch, encoded, temperature, leftOut, observer);
     }
 
     /**
@@ -120,13 +129,22 @@ public final class Trainer implements AutoCloseable {
      * @throws IllegalStateException when the layout has no classifier
      */
     public CtcResult accumulateCtc(CtcBatch batch, Trained trained) {
-        return accumulateCtc(batch, trained, Observer.NONE);
+        return accumulateCtc(batch, trained, Dropout.NONE);
+    }
+
+    /** The same with dropout. */
+    public CtcResult accumulateCtc(CtcBatch batch, Trained trained, Dropout dropout) {
+        return accumulateCtc(batch, trained, dropout, Observer.NONE);
     }
 
     CtcResult accumulateCtc(CtcBatch batch, Trained trained, Observer observer) {
+        return accumulateCtc(batch, trained, Dropout.NONE, observer);
+    }
+
+    private CtcResult accumulateCtc(CtcBatch batch, Trained trained, Dropout dropout, Observer observer) {
         try (GradientCollector collector = engine.newGradientCollector();
                 StepScope step = weights.openStep()) {
-            Classified classified = classify(step, batch, trained, observer);
+            Classified classified = classify(step, batch, trained, dropout, observer);
             step.backward(collector, classified.surrogate());
             return classified.result();
         }
@@ -136,17 +154,20 @@ public final class Trainer implements AutoCloseable {
     public CtcResult evaluateCtc(CtcBatch batch) {
         Engines.recordGraph(false);
         try (StepScope step = weights.openStep()) {
-            return classify(step, batch, Trained.ALL, Observer.NONE).result();
+            return classify(step, batch, Trained.ALL, Dropout.NONE, Observer.NONE)
+                    .result();
         }
     }
 
-    private Classified classify(StepScope step, CtcBatch batch, Trained trained, Observer observer) {
+    private Classified classify(StepScope step, CtcBatch batch, Trained trained, Dropout dropout, Observer observer) {
         if (ctcHead == null) {
             throw new IllegalStateException("the layout has no " + Wav2Vec2Layout.CTC_HEAD);
         }
         BatchArrays arrays = BatchArrays.of(step, batch, config);
-        Encoded encoded = body.encode(arrays, objective.featureGradientMultiplier(), trained, observer);
-        return ctcHead.classify(step, batch, encoded.context(), observer);
+        StepDropout leftOut = new StepDropout(step, dropout, staging);
+        Encoded encoded = body.encode(arrays, objective.featureGradientMultiplier(), trained, leftOut, observer);
+        NDArray context = leftOut.apply(DropoutSite.HEAD_INPUT, encoded.context());
+        return ctcHead.classify(step, batch, context, observer);
     }
 
     private BatchResult result(Batch batch, Losses losses) {

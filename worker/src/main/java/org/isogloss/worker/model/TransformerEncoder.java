@@ -18,12 +18,12 @@ final class TransformerEncoder {
         norm = LayerNorm.of(weights, "wav2vec2.encoder.layer_norm");
         preNorm = config.preNorm();
         for (int i = 0; i < config.layers(); i++) {
-            layers.add(new EncoderLayer(weights, "wav2vec2.encoder.layers." + i, config.heads(), preNorm));
+            layers.add(new EncoderLayer(weights, i, config.heads(), preNorm));
         }
     }
 
     /** @param padding the padded frames, or null when no row is padded */
-    NDArray apply(NDArray x, Padding padding, Observer observer) {
+    NDArray apply(NDArray x, Padding padding, StepDropout dropout, Observer observer) {
         NDArray kept = padding == null ? x : x.mul(padding.valid());
         NDArray encoded = positions.apply(kept);
         observer.saw("pos_conv", encoded);
@@ -31,10 +31,13 @@ final class TransformerEncoder {
         if (!preNorm) {
             y = norm.apply(y);
         }
+        y = dropout.apply(DropoutSite.ENCODER_INPUT, y);
         observer.saw("hidden.0", y);
         NDArray scores = padding == null ? null : padding.scores();
         for (int i = 0; i < layers.size(); i++) {
-            y = layers.get(i).apply(y, scores);
+            if (!dropout.leavesOut(i)) {
+                y = layers.get(i).apply(y, scores, dropout);
+            }
             observer.saw("hidden." + (i + 1), y);
         }
         return preNorm ? norm.apply(y) : y;

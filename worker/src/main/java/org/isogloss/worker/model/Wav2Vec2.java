@@ -34,20 +34,25 @@ final class Wav2Vec2 {
     record Encoded(NDArray raw, NDArray features, NDArray context) {}
 
     /** @param featureGradientMultiplier factor on the gradient that reaches the extractor */
-    Encoded encode(BatchArrays batch, float featureGradientMultiplier, Trained trained, Observer observer) {
+    Encoded encode(
+            BatchArrays batch,
+            float featureGradientMultiplier,
+            Trained trained,
+            StepDropout dropout,
+            Observer observer) {
         NDArray extracted = extractor.apply(batch.step(), batch.waveform(), trained.extractor(), observer);
         NDArray raw = trained.extractor() ? scaleGradient(extracted, featureGradientMultiplier) : extracted;
-        return Engines.recordingIf(trained.encoder(), () -> encode(batch, raw, observer));
+        return Engines.recordingIf(trained.encoder(), () -> encode(batch, raw, dropout, observer));
     }
 
-    private Encoded encode(BatchArrays batch, NDArray raw, Observer observer) {
+    private Encoded encode(BatchArrays batch, NDArray raw, StepDropout dropout, Observer observer) {
         NDArray features = projection.normalize(raw);
         observer.saw("extract_features", features);
-        NDArray projected = projection.project(features);
+        NDArray projected = dropout.apply(DropoutSite.FEATURES, projection.project(features));
         observer.saw("projected_features", projected);
         NDArray visible = hideChannels(hideSpans(projected, batch.spans()), batch.channels());
         observer.saw("masked_features", visible);
-        NDArray context = encoder.apply(visible, batch.padding(), observer);
+        NDArray context = encoder.apply(visible, batch.padding(), dropout, observer);
         observer.saw("last_hidden_state", context);
         return new Encoded(raw, features, context);
     }

@@ -12,6 +12,7 @@ import org.isogloss.protocol.messages.Lane;
 import org.isogloss.protocol.messages.LaneKind;
 import org.isogloss.protocol.metrics.Metric;
 import org.isogloss.protocol.metrics.Metrics;
+import org.isogloss.protocol.model.DropoutRates;
 import org.isogloss.protocol.wire.FixedPoint;
 import org.isogloss.protocol.wire.PayloadCheck;
 import org.isogloss.worker.data.Batch;
@@ -21,6 +22,7 @@ import org.isogloss.worker.data.TranscribedBatch;
 import org.isogloss.worker.exchange.MaskStore;
 import org.isogloss.worker.exchange.Replica;
 import org.isogloss.worker.model.CtcResult;
+import org.isogloss.worker.model.Dropout;
 import org.isogloss.worker.model.Trained;
 import org.isogloss.worker.model.Trainer;
 
@@ -100,9 +102,10 @@ public final class LaneComputer {
     private LaneOutcome train(Lane lane, LaneBatches batches, LaneTally tally, WeightMask ofLanguage)
             throws BatchException, InterruptedException {
         float temperature = config.objective().gumbelTemperature(lane.step());
-        while (batches.hasNext()) {
+        for (int i = 0; batches.hasNext(); i++) {
             Batch batch = tally.next(batches);
-            tally.add(() -> trainer.accumulate(batch, temperature));
+            Dropout dropout = dropout(config.dropout(), lane, i);
+            tally.add(() -> trainer.accumulate(batch, temperature, dropout));
         }
         return gradient(lane, tally, ofLanguage);
     }
@@ -110,11 +113,16 @@ public final class LaneComputer {
     private LaneOutcome finetune(Lane lane, LaneBatches batches, LaneTally tally, WeightMask ofLanguage)
             throws BatchException, InterruptedException {
         Trained parts = trainedParts(lane.kind());
-        while (batches.hasNext()) {
+        for (int i = 0; batches.hasNext(); i++) {
             TranscribedBatch batch = tally.nextUtterances(batches);
-            tally.addCtc(() -> trainer.accumulateCtc(batch.batch(), parts));
+            Dropout dropout = dropout(config.finetune().dropout(), lane, i);
+            tally.addCtc(() -> trainer.accumulateCtc(batch.batch(), parts, dropout));
         }
         return gradient(lane, tally, ofLanguage);
+    }
+
+    private Dropout dropout(DropoutRates rates, Lane lane, int microBatch) {
+        return new Dropout(rates, config.run().seed(), lane.step(), lane.index(), microBatch);
     }
 
     /** Where the backward pass may end; {@link TrainedWeights} says the same of single tensors. */
@@ -141,7 +149,7 @@ public final class LaneComputer {
         return new LaneOutcome(tally.result(), null, null);
     }
 
-    /** {@link TaylorImportance}, summed over batches. */
+    /** {@link TaylorImportance}, summed over batches; without dropout, as it is about the whole model. */
     private LaneOutcome score(Lane lane, LaneBatches batches, LaneTally tally)
             throws BatchException, InterruptedException {
         scores = new float[gradients.length];

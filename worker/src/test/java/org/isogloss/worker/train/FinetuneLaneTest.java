@@ -49,14 +49,19 @@ class FinetuneLaneTest {
 
     private static final int MOST_STEPS = 400;
     private static final String LANGUAGE = "xa";
-    private static final RunConfig CONFIG = RunConfigReader.read(
-            null,
-            List.of(),
-            List.of(
-                    "run.phases = [finetune, evaluate]",
-                    "model { conv-channels = 32, hidden = 64, layers = 2, heads = 2, ffn = 128, codes = 4 }",
-                    "step.lanes = 1",
-                    "finetune { freeze-extractor = false, max-seconds = 4 }"));
+    private static final RunConfig CONFIG = config("finetune.max-seconds = 4");
+
+    private static RunConfig config(String setting) {
+        return RunConfigReader.read(
+                null,
+                List.of(),
+                List.of(
+                        "run.phases = [finetune, evaluate]",
+                        "model { conv-channels = 32, hidden = 64, layers = 2, heads = 2, ffn = 128, codes = 4 }",
+                        "step.lanes = 1",
+                        "finetune { freeze-extractor = false, max-seconds = 4 }",
+                        setting));
+    }
 
     @TempDir
     Path dir;
@@ -80,13 +85,7 @@ class FinetuneLaneTest {
         parameters = ParameterInitializer.initialize(layout, 1);
         replica = new Replica(BlockGrid.of(layout.size(), 1));
         trainer = new Trainer(CONFIG.model(), layout, Engines.start(1), Device.cpu(), Objective.XLSR);
-        computer = new LaneComputer(
-                CONFIG,
-                layout,
-                vocabulary,
-                trainer,
-                new MaskStore(layout.size()),
-                new Metrics(List.of(Metric.values())));
+        computer = computer(CONFIG);
         EvaluationClips clips = EvaluationClips.of(
                 corpus.clips(), List.of(LANGUAGE), Split.TRAIN, TranscribedCorpus.limits(CONFIG), 100);
         batches = new RecognitionBatches(
@@ -110,6 +109,16 @@ class FinetuneLaneTest {
                 .setValues(ByteString.copyFrom(bytes.array()))
                 .build());
         replica.arrivedAt(++step);
+    }
+
+    private LaneComputer computer(RunConfig config) {
+        return new LaneComputer(
+                config,
+                layout,
+                vocabulary,
+                trainer,
+                new MaskStore(layout.size()),
+                new Metrics(List.of(Metric.values())));
     }
 
     private LaneOutcome compute(LaneKind kind) throws Exception {
@@ -167,5 +176,22 @@ class FinetuneLaneTest {
             assertThat(t.getReference()).isNotEmpty();
         });
         assertThat(compute(LaneKind.FINETUNE).kept()).isEqualTo(trained.trainable(LaneKind.FINETUNE));
+    }
+
+    @Test
+    void dropoutIsOfTheStepAndNotOfRecognition() throws Exception {
+        float[] whole = compute(LaneKind.FINETUNE).values().clone();
+        double recognised = compute(LaneKind.RECOGNIZE).result().getCtcLoss();
+        computer = computer(config("finetune { hidden-dropout = 0.1, layer-drop = 0.5 }"));
+
+        float[] first = compute(LaneKind.FINETUNE).values().clone();
+        float[] next = compute(LaneKind.FINETUNE).values().clone();
+        step -= 2;
+
+        assertThat(compute(LaneKind.FINETUNE).values())
+                .isEqualTo(first)
+                .isNotEqualTo(whole)
+                .isNotEqualTo(next);
+        assertThat(compute(LaneKind.RECOGNIZE).result().getCtcLoss()).isEqualTo(recognised);
     }
 }
