@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ConformanceCommandTest {
 
     private static final Path GOLDEN = Path.of("../protocol/src/test/resources/golden");
+    private static final Path OTHER = Path.of("../protocol/src/test/resources/golden-other");
     private static final String CASES = "ctc/ctc.safetensors";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -40,6 +41,19 @@ class ConformanceCommandTest {
                 .anyMatch(line -> line.startsWith("input          base_tiny/model.safetensors  project_q.bias"))
                 .anyMatch(
                         line -> line.startsWith("not applicable ctc/ctc.safetensors  case4.f32.grad_sum  [2, 12, 7]"));
+    }
+
+    /** Nothing leans on the sizes, seeds or settings of one directory. */
+    @Test
+    void aReferenceOfOtherSizesConforms() {
+        assertThat(run(OTHER)).isZero();
+        assertThat(out.toString().lines())
+                .anyMatch(line -> line.matches("\\d+ tensors: \\d{3,} pass, 0 fail, .*"))
+                .anyMatch(line -> line.startsWith(
+                        "pass           base_other/train_expected.safetensors  dloss.projected_quantized_states  "))
+                .anyMatch(line -> line.startsWith("pass           xlsr_other/expected.safetensors  codes  [3, 29, 3]"))
+                .anyMatch(line -> line.startsWith("pass           optim/adamw.safetensors  masked_elem.steps  [9, 90]"))
+                .anyMatch(line -> line.startsWith("pass           prune/counts.json  counts.taylor_global.s0.875"));
     }
 
     /** The CTC cases alone, with one value of one tensor made larger. */
