@@ -56,6 +56,7 @@ final class StatusMaker {
                 waiting.reason().name().toLowerCase(Locale.ROOT),
                 waiting.what(),
                 (now - waiting.sinceMillis()) / 1000.0,
+                waiting.next(),
                 machine.openLanes(),
                 quarantineViews(machine),
                 bits,

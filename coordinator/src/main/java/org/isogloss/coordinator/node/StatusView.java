@@ -11,6 +11,7 @@ import java.util.Map;
  * @param round rounds closed in the phase, of {@code rounds}
  * @param step committed steps, of {@code steps}
  * @param etaSeconds until the end at the current rate; null while it is not known
+ * @param waitingNext what happens when it comes, or does not come
  * @param quarantined languages that are left out of training
  * @param lossBits of the last step, by language; empty if that finetunes
  * @param ctcNats CTC loss a label of the last step, by language; empty unless that finetunes
@@ -30,6 +31,7 @@ public record StatusView(
         String waitingReason,
         String waitingFor,
         double waitingSeconds,
+        String waitingNext,
         int openLanes,
         List<QuarantineView> quarantined,
         Map<String, Double> lossBits,

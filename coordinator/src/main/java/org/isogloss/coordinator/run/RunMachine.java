@@ -367,14 +367,14 @@ public final class RunMachine {
         mode = next;
     }
 
-    /** What the run waits for, for whom and since when. */
+    /** What the run waits for, for whom, since when, and what happens next. */
     public Waiting waiting() {
         return switch (mode) {
             case GATHERING -> WaitingText.gathering(workers, settings.minWorkers(), modeSinceMillis);
-            case COMPUTING -> WaitingText.computing(workers, open.lanes(), modeSinceMillis);
-            case CLOSING -> new Waiting(Waiting.Reason.CLOSING, "the coordinator closes the round", modeSinceMillis);
+            case COMPUTING -> WaitingText.computing(workers, open.lanes(), settings, stopWhy != null, modeSinceMillis);
+            case CLOSING -> WaitingText.closing(stopWhy != null, modeSinceMillis);
             case AGREEING -> WaitingText.agreeing(workers, modeSinceMillis);
-            case OVER -> new Waiting(Waiting.Reason.NOTHING, "the run is over", modeSinceMillis);
+            case OVER -> new Waiting(Waiting.Reason.NOTHING, "the run is over", modeSinceMillis, "nothing");
         };
     }
 

@@ -6,8 +6,9 @@ package org.isogloss.coordinator.run;
  * @param reason one of a short closed list
  * @param what for whom and for what, one line
  * @param sinceMillis since when, by the coordinator's clock
+ * @param next what happens when it comes, or does not come
  */
-public record Waiting(Reason reason, String what, long sinceMillis) {
+public record Waiting(Reason reason, String what, long sinceMillis, String next) {
 
     /** Why the run is not further. */
     public enum Reason {

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
-/** Says for what and for whom a run waits. */
+/** Says for what and for whom a run waits, and what comes of it. */
 final class WaitingText {
+
+    private static final String THEN_STOP = "then the run stops with a checkpoint";
 
     /** More names than these make no line that a person reads. */
     private static final int MOST_NAMES = 5;
@@ -22,13 +24,34 @@ final class WaitingText {
     }
 
     static Waiting gathering(WorkerTable workers, int wanted, long since) {
-        return new Waiting(Waiting.Reason.WORKERS, workers.size() + " of " + wanted + " workers have joined", since);
+        return new Waiting(
+                Waiting.Reason.WORKERS,
+                workers.size() + " of " + wanted + " workers have joined",
+                since,
+                "the first round opens when " + (wanted - workers.size()) + " more have joined");
     }
 
-    static Waiting computing(WorkerTable workers, LaneTable lanes, long since) {
-        return workers.size() == 0
-                ? new Waiting(Waiting.Reason.WORKERS, "no worker is left; the next to join goes on", since)
-                : new Waiting(Waiting.Reason.LANES, lanes(lanes), since);
+    /** @param stopping whether the run stops after the round */
+    static Waiting computing(WorkerTable workers, LaneTable lanes, RunSettings settings, boolean stopping, long since) {
+        if (workers.size() == 0) {
+            return new Waiting(
+                    Waiting.Reason.WORKERS,
+                    "no worker is left; " + lanes.openCount() + " of " + lanes.size() + " lanes are open",
+                    since,
+                    "the next worker to join goes on with them");
+        }
+        String next = (stopping ? THEN_STOP : "then the round is closed") + "; a worker not heard of for "
+                + settings.silenceMillis() / 1000.0 + " s loses its lanes to the others";
+        return new Waiting(Waiting.Reason.LANES, lanes(lanes), since, next);
+    }
+
+    /** @param stopping whether the run stops after the round */
+    static Waiting closing(boolean stopping, long since) {
+        return new Waiting(
+                Waiting.Reason.CLOSING,
+                "the coordinator closes the round",
+                since,
+                stopping ? THEN_STOP : "then the next round opens");
     }
 
     static Waiting agreeing(WorkerTable workers, long since) {
@@ -37,7 +60,11 @@ final class WaitingText {
         String what = names.isEmpty()
                 ? "the coordinator commits the weight masks"
                 : "weight masks to be checked by " + names(names);
-        return new Waiting(Waiting.Reason.MASKS, what, since);
+        return new Waiting(
+                Waiting.Reason.MASKS,
+                what,
+                since,
+                "the weight masks are committed when all have the same; who made others is dropped");
     }
 
     private static String names(List<String> names) {

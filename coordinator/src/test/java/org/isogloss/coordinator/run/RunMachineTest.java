@@ -94,7 +94,7 @@ class RunMachineTest extends RunMachineScenario {
         joins("a", 1);
         List<Lane> held = leasesTo("a");
         happens(new RunEvent.WorkerLost("a", 1, "its connection broke"));
-        assertThat(machine.waiting().what()).isEqualTo("no worker is left; the next to join goes on");
+        assertThat(machine.waiting().what()).isEqualTo("no worker is left; 5 of 5 lanes are open");
         joins("b", 2);
         assertThat(leased).containsAll(held);
     }

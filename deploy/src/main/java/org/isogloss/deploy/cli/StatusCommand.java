@@ -50,6 +50,7 @@ final class StatusCommand implements Callable<Integer> {
                                 Locale.ROOT,
                                 " (since %.1f s)",
                                 s.path("waitingSeconds").asDouble()));
+        line(text, "next", s.path("waitingNext").asText());
         for (JsonNode q : s.path("quarantined")) {
             line(
                     text,

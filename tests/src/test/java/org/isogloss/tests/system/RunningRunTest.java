@@ -56,6 +56,7 @@ class RunningRunTest {
                 .containsPattern("phase +adapt")
                 .containsPattern("step +\\d+ of " + (TinyRun.PRETRAIN_STEPS + 100_000))
                 .containsPattern("waits for +\\S+")
+                .containsPattern("next +then the ")
                 .containsPattern("worker +worker +cpu +\\d lanes");
     }
 
