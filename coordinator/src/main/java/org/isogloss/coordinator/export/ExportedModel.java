@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.isogloss.protocol.InputException;
 import org.isogloss.protocol.config.RunConfig;
+import org.isogloss.protocol.corpus.Vocabulary;
 import org.isogloss.protocol.layout.ParameterLayout;
 import org.isogloss.protocol.layout.ParameterSpec;
 import org.isogloss.protocol.mask.MaskDensity;
@@ -21,6 +22,8 @@ import org.isogloss.protocol.tensor.Dtype;
  * @param languages that the run has weight masks of
  * @param language whose sub-network it is; null for all weights
  * @param kept the language's weight mask, or null
+ * @param head what is on top of the body; the other one is left out
+ * @param vocabulary the classes of the CTC head; may be null where that is not exported
  * @param dtype of the file's numbers
  */
 public record ExportedModel(
@@ -32,6 +35,8 @@ public record ExportedModel(
         List<String> languages,
         String language,
         WeightMask kept,
+        ExportedHead head,
+        Vocabulary vocabulary,
         Dtype dtype) {
 
     /**
@@ -53,11 +58,16 @@ public record ExportedModel(
         return kept;
     }
 
-    /** The tensors that {@code Wav2Vec2ForPreTraining} has. */
+    /** The tensors that transformers' class has. */
     List<ParameterSpec> tensors() {
         List<ParameterSpec> tensors = new ArrayList<>(layout.specs());
-        tensors.removeIf(spec -> spec.name().startsWith(Wav2Vec2Layout.CTC_HEAD));
+        tensors.removeIf(spec -> leftOut().stream().anyMatch(spec.name()::startsWith));
         return tensors;
+    }
+
+    /** What the names of the other head's tensors begin with. */
+    private List<String> leftOut() {
+        return head == ExportedHead.CTC ? Wav2Vec2Layout.PRETRAINING_HEAD : List.of(Wav2Vec2Layout.CTC_HEAD + ".");
     }
 
     /** Of the weights that pruning may touch. */

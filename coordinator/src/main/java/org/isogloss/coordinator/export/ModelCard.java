@@ -3,6 +3,7 @@ package org.isogloss.coordinator.export;
 import java.util.Locale;
 import org.isogloss.protocol.Sha256;
 import org.isogloss.protocol.config.RunConfig;
+import org.isogloss.protocol.corpus.Vocabulary;
 
 /** The {@code README.md} of an exported model: what it is and where it comes from. */
 final class ModelCard {
@@ -14,12 +15,12 @@ final class ModelCard {
         return """
                 ---
                 library_name: transformers
-                tags: [wav2vec2, speech, pre-training]
+                %s
                 ---
 
-                # wav2vec 2.0%s
+                # %s%s
 
-                Pre-trained with Isogloss. Add a license and what the speech was before you hand it on.
+                %s with Isogloss. Add a license and what the speech was before you hand it on.
 
                 | | |
                 | --- | --- |
@@ -29,11 +30,14 @@ final class ModelCard {
                 | languages | %s |
                 | phases | %s |
                 | numbers | %s |
-                %s
-                Open it with `Wav2Vec2ForPreTraining.from_pretrained(DIR)`. It takes mono speech at 16 kHz%s.
+                %s%s
+                Open it with %s. It takes mono speech at 16 kHz%s.
                 """
                 .formatted(
+                        tags(model.head()),
+                        recognizes(model) ? "wav2vec 2.0 for speech recognition" : "wav2vec 2.0",
                         model.language() == null ? "" : ": the sub-network of " + model.language(),
+                        recognizes(model) ? "Fine-tuned" : "Pre-trained",
                         model.runId(),
                         model.step(),
                         Sha256.of(model.parameters()),
@@ -45,7 +49,35 @@ final class ModelCard {
                                         .toList()),
                         model.dtype(),
                         mask(model),
+                        recognizes(model) ? classes(model.vocabulary()) : "",
+                        how(model.head()),
                         config.objective().normalize() ? ", each clip at zero mean and unit variance" : "");
+    }
+
+    private static boolean recognizes(ExportedModel model) {
+        return model.head() == ExportedHead.CTC;
+    }
+
+    private static String tags(ExportedHead head) {
+        return switch (head) {
+            case PRETRAINING -> "tags: [wav2vec2, speech, pre-training]";
+            case CTC -> "pipeline_tag: automatic-speech-recognition\ntags: [wav2vec2, speech]";
+        };
+    }
+
+    private static String how(ExportedHead head) {
+        return switch (head) {
+            case PRETRAINING -> "`Wav2Vec2ForPreTraining.from_pretrained(DIR)`";
+            case CTC -> "`Wav2Vec2ForCTC.from_pretrained(DIR)` and `Wav2Vec2Processor.from_pretrained(DIR)`";
+        };
+    }
+
+    private static String classes(Vocabulary vocabulary) {
+        return "| classes | %d, %s of all languages; class %d is the blank |%n"
+                .formatted(
+                        vocabulary.size(),
+                        vocabulary.spelling().units().name().toLowerCase(Locale.ROOT),
+                        Vocabulary.BLANK);
     }
 
     private static String mask(ExportedModel model) {

@@ -35,7 +35,18 @@ class ModelExportTest {
     private Path temp;
 
     private ExportedModel model(String language, WeightMask kept, Dtype dtype) {
-        return new ExportedModel(CONFIG, LAYOUT, "the-run", 12, parameters, List.of("aa", "bb"), language, kept, dtype);
+        return new ExportedModel(
+                CONFIG,
+                LAYOUT,
+                "the-run",
+                12,
+                parameters,
+                List.of("aa", "bb"),
+                language,
+                kept,
+                ExportedHead.PRETRAINING,
+                null,
+                dtype);
     }
 
     private float[] exportAndImport(ExportedModel model, String name) throws IOException {

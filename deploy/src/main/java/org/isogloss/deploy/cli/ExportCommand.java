@@ -7,10 +7,12 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.isogloss.coordinator.checkpoint.Checkpoint;
+import org.isogloss.coordinator.export.ExportedHead;
 import org.isogloss.coordinator.export.ExportedModel;
 import org.isogloss.coordinator.export.ModelExport;
 import org.isogloss.coordinator.store.RunDirectory;
 import org.isogloss.protocol.InputException;
+import org.isogloss.protocol.config.RunConfig;
 import org.isogloss.protocol.mask.WeightMask;
 import org.isogloss.protocol.model.Wav2Vec2Layout;
 import org.isogloss.protocol.tensor.Dtype;
@@ -44,6 +46,13 @@ final class ExportCommand implements Callable<Integer> {
     private Long step;
 
     @Option(
+            names = "--head",
+            paramLabel = "HEAD",
+            description = "ctc (Wav2Vec2ForCTC, with vocabulary) or pretraining (Wav2Vec2ForPreTraining).%n"
+                    + "Default: ctc once the run has begun to finetune.")
+    private ExportedHead head;
+
+    @Option(
             names = "--dtype",
             paramLabel = "FORMAT",
             defaultValue = "fp32",
@@ -58,6 +67,7 @@ final class ExportCommand implements Callable<Integer> {
         }
         SavedRun saved = SavedRun.read(run, step);
         Checkpoint checkpoint = saved.checkpoint();
+        ExportedHead top = head(saved.config(), checkpoint.parameters().step());
         WeightMask kept = language == null ? null : ExportedModel.kept(checkpoint.masks(), language);
         ModelExport.write(
                 new ExportedModel(
@@ -69,13 +79,36 @@ final class ExportCommand implements Callable<Integer> {
                         languages(saved),
                         language,
                         kept,
+                        top,
+                        saved.vocabulary(),
                         numbers),
                 out);
-        System.out.println(out + ": Wav2Vec2ForPreTraining after step "
+        System.out.println(out + ": " + top.architecture() + " after step "
                 + checkpoint.parameters().step() + " of " + run
-                + (language == null ? "" : ", the sub-network of " + language)
-                + (Wav2Vec2Layout.hasCtcHead(saved.layout()) ? "; its CTC head is left out" : ""));
+                + weights(checkpoint)
+                + (top == ExportedHead.CTC ? "; its pre-training head is left out" : ctcHeadLeftOut(saved)));
         return 0;
+    }
+
+    private ExportedHead head(RunConfig config, long step) {
+        ExportedHead trained = ExportedHead.after(config, step);
+        if (head == ExportedHead.CTC && trained != ExportedHead.CTC) {
+            throw new InputException("--head is ctc, but step " + step + " of " + run + " is "
+                    + (config.finetunes() ? "before its finetune phase" : "of a run that does not finetune")
+                    + " (accepted: pretraining)");
+        }
+        return head == null ? trained : head;
+    }
+
+    private String weights(Checkpoint checkpoint) {
+        if (language != null) {
+            return ", the sub-network of " + language;
+        }
+        return checkpoint.masks().isEmpty() ? "" : ", all weights (--language writes a language's sub-network)";
+    }
+
+    private static String ctcHeadLeftOut(SavedRun saved) {
+        return Wav2Vec2Layout.hasCtcHead(saved.layout()) ? "; its CTC head is left out" : "";
     }
 
     private static List<String> languages(SavedRun saved) {

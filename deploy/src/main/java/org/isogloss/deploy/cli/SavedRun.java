@@ -16,8 +16,12 @@ import org.isogloss.protocol.corpus.Vocabulary;
 import org.isogloss.protocol.layout.ParameterLayout;
 import org.isogloss.protocol.model.Wav2Vec2Layout;
 
-/** A run as it lies on the disk: its config, and its newest valid checkpoint. */
-record SavedRun(RunConfig config, ParameterLayout layout, Checkpoint checkpoint) {
+/**
+ * A run as it lies on the disk: its config, and its newest valid checkpoint.
+ *
+ * @param vocabulary of the CTC head; null when the run does not finetune
+ */
+record SavedRun(RunConfig config, Vocabulary vocabulary, ParameterLayout layout, Checkpoint checkpoint) {
 
     /** @throws InputException when the directory holds no run */
     static Path directory(Path run) {
@@ -27,13 +31,11 @@ record SavedRun(RunConfig config, ParameterLayout layout, Checkpoint checkpoint)
         return run;
     }
 
-    private static ParameterLayout layout(Path run, RunConfig config) {
-        if (!config.finetunes()) {
-            return Wav2Vec2Layout.of(config.model());
-        }
-        Vocabulary vocabulary =
-                Vocabulary.read(RunDirectory.vocabulary(run), config.finetune().units());
-        return Wav2Vec2Layout.of(config.model(), vocabulary.size());
+    private static Vocabulary vocabulary(Path run, RunConfig config) {
+        return config.finetunes()
+                ? Vocabulary.read(
+                        RunDirectory.vocabulary(run), config.finetune().units())
+                : null;
     }
 
     /** @throws InputException when there is no run, or no checkpoint of it is valid */
@@ -45,7 +47,8 @@ record SavedRun(RunConfig config, ParameterLayout layout, Checkpoint checkpoint)
     static SavedRun read(Path run, Long step) throws IOException {
         RunDirectory.Identity identity = RunDirectory.readIdentity(directory(run));
         RunConfig config = RunConfigReader.parse(Files.readString(run.resolve("run.conf")));
-        ParameterLayout layout = layout(run, config);
+        Vocabulary vocabulary = vocabulary(run, config);
+        ParameterLayout layout = Wav2Vec2Layout.of(config.model(), vocabulary == null ? 0 : vocabulary.size());
         CheckpointOwner owner = new CheckpointOwner(identity.runId(), identity.configSha256(), layout);
         CheckpointReader.Found found =
                 new CheckpointReader(run.resolve("checkpoints"), owner).newestValid(at -> step == null || at == step);
@@ -54,6 +57,6 @@ record SavedRun(RunConfig config, ParameterLayout layout, Checkpoint checkpoint)
         if (valid.isEmpty()) {
             throw new InputException(run + ": has no valid checkpoint " + (step == null ? "yet" : "of step " + step));
         }
-        return new SavedRun(config, layout, valid.get().checkpoint());
+        return new SavedRun(config, vocabulary, layout, valid.get().checkpoint());
     }
 }

@@ -22,8 +22,9 @@ import org.isogloss.protocol.model.Wav2Vec2Layout;
 public final class TrainedWeights {
 
     private static final NamePattern HEAD = new NamePattern(Wav2Vec2Layout.CTC_HEAD + ".*");
-    private static final List<NamePattern> CONTRASTIVE_ONLY =
-            List.of(new NamePattern("quantizer.*"), new NamePattern("project_q.*"), new NamePattern("project_hid.*"));
+    private static final List<NamePattern> CONTRASTIVE_ONLY = Wav2Vec2Layout.PRETRAINING_HEAD.stream()
+            .map(prefix -> new NamePattern(prefix + "*"))
+            .toList();
     private static final NamePattern EXTRACTOR = new NamePattern("wav2vec2.feature_extractor.*");
     private static final NamePattern SPAN_EMBEDDING = new NamePattern("wav2vec2.masked_spec_embed");
 

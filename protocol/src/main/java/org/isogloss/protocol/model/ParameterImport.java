@@ -34,7 +34,7 @@ final class ParameterImport {
 
     /** What only pre-training needs: models that were fine-tuned have lost it. */
     private static final List<List<String>> PRETRAINING_PARTS =
-            List.of(List.of("quantizer.", "project_hid.", "project_q."), List.of("wav2vec2.masked_spec_embed"));
+            List.of(Wav2Vec2Layout.PRETRAINING_HEAD, List.of("wav2vec2.masked_spec_embed"));
 
     private final Path dir;
     private final ParameterLayout layout;

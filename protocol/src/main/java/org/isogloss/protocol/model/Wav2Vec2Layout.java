@@ -16,6 +16,9 @@ public final class Wav2Vec2Layout {
     /** What the CTC head's parameters are called, before their {@code .weight} and {@code .bias}. */
     public static final String CTC_HEAD = "lm_head";
 
+    /** What the names of the pre-training head's parameters begin with. */
+    public static final List<String> PRETRAINING_HEAD = List.of("quantizer.", "project_hid.", "project_q.");
+
     private final Map<String, List<Integer>> shapes = new LinkedHashMap<>();
 
     private Wav2Vec2Layout() {}
