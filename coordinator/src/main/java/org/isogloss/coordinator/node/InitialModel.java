@@ -16,6 +16,7 @@ final class InitialModel {
 
     private final RunConfig config;
     private final ParameterLayout layout;
+    private final List<String> vocabulary;
     private final String sha256;
     private final List<String> notes;
 
@@ -23,9 +24,15 @@ final class InitialModel {
     private float[] parameters;
 
     private InitialModel(
-            RunConfig config, ParameterLayout layout, float[] parameters, String sha256, List<String> notes) {
+            RunConfig config,
+            ParameterLayout layout,
+            List<String> vocabulary,
+            float[] parameters,
+            String sha256,
+            List<String> notes) {
         this.config = config;
         this.layout = layout;
+        this.vocabulary = vocabulary;
         this.parameters = parameters;
         this.sha256 = sha256;
         this.notes = notes;
@@ -34,22 +41,24 @@ final class InitialModel {
     /**
      * Reads the directory, if there is one, also for a run that goes on: it must not go on under another model.
      *
+     * @param vocabulary what the classes of the layout's CTC head stand for; empty when it has none
      * @throws InputException when there is something in the directory that cannot be used
      */
-    static InitialModel read(RunConfig config, ParameterLayout layout) {
+    static InitialModel read(RunConfig config, ParameterLayout layout, List<String> vocabulary) {
         Path dir = config.init().dir();
         if (dir == null || !Files.exists(dir)) {
-            return new InitialModel(config, layout, null, null, List.of());
+            return new InitialModel(config, layout, vocabulary, null, null, List.of());
         }
-        HuggingFaceModel.Loaded model = load(config, layout);
+        HuggingFaceModel.Loaded model = load(config, layout, vocabulary);
         String sha256 = Sha256.of(model.parameters());
         boolean goesOn = RunDirectory.holdsRun(config.run().dir());
-        return new InitialModel(config, layout, goesOn ? null : model.parameters(), sha256, model.notes());
+        float[] parameters = goesOn ? null : model.parameters();
+        return new InitialModel(config, layout, vocabulary, parameters, sha256, model.notes());
     }
 
-    private static HuggingFaceModel.Loaded load(RunConfig config, ParameterLayout layout) {
+    private static HuggingFaceModel.Loaded load(RunConfig config, ParameterLayout layout, List<String> vocabulary) {
         HuggingFaceModel model = HuggingFaceModel.open(config.init().dir());
-        return model.load(layout, config.run().seed(), config.init().freshHead());
+        return model.load(layout, vocabulary, config.run().seed(), config.init().freshHead());
     }
 
     /** Hash of the parameters as little-endian fp32 in layout order; null unless they are a directory's. */
@@ -68,7 +77,7 @@ final class InitialModel {
                     + config.run().dir() + " has no valid checkpoint to go on from (accepted: the model's directory)");
         }
         observer.event("beginning from " + dir + ": " + String.join("; ", notes) + "; SHA-256 " + sha256);
-        float[] taken = parameters == null ? load(config, layout).parameters() : parameters;
+        float[] taken = parameters == null ? load(config, layout, vocabulary).parameters() : parameters;
         parameters = null;
         return taken;
     }

@@ -79,9 +79,10 @@ final class PreparedRun implements AutoCloseable {
     /** @throws InputException when the corpus, the slices or the run directory cannot be used */
     static PreparedRun prepare(RunConfig config, RunObserver observer) {
         RunCorpus corpus = RunCorpus.read(config);
-        ParameterLayout layout = Wav2Vec2Layout.of(config.model(), corpus.classes());
+        ParameterLayout layout =
+                Wav2Vec2Layout.of(config.model(), corpus.classes().size());
         checkConfig(config, layout);
-        InitialModel initial = InitialModel.read(config, layout);
+        InitialModel initial = InitialModel.read(config, layout, corpus.classes());
         RunDirectory directory = RunDirectory.open(config, corpus.manifest().sha256(), initial.sha256());
         try {
             return load(config, corpus, layout, initial, directory, observer);

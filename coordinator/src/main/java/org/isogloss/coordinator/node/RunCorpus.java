@@ -69,9 +69,9 @@ record RunCorpus(
         return new RunCorpus(manifest, languages, sampler, minutes, transcribed, transcribedSampler);
     }
 
-    /** Classes of the CTC head; 0 when the run does not finetune. */
-    int classes() {
-        return transcribed == null ? 0 : transcribed.vocabulary().size();
+    /** What the classes of the CTC head stand for; empty when the run does not finetune. */
+    List<String> classes() {
+        return transcribed == null ? List.of() : transcribed.vocabulary().tokens();
     }
 
     private static boolean hasClip(Manifest manifest, String language, LengthLimits limits) {

@@ -19,6 +19,7 @@ import org.isogloss.protocol.corpus.Utterance;
 import org.isogloss.protocol.corpus.Vocabulary;
 import org.isogloss.protocol.layout.ParameterLayout;
 import org.isogloss.protocol.layout.ParameterSpec;
+import org.isogloss.protocol.model.HuggingFaceModel;
 import org.isogloss.protocol.model.ParameterInitializer;
 import org.isogloss.protocol.model.Wav2Vec2Layout;
 import org.isogloss.protocol.tensor.Dtype;
@@ -99,6 +100,22 @@ class CtcExportTest {
                 .content()
                 .contains("pipeline_tag: automatic-speech-recognition", "Wav2Vec2ForCTC.from_pretrained(DIR)")
                 .contains("| classes | 6, characters of all languages; class 0 is the blank |");
+    }
+
+    @Test
+    void whatWasExportedIsImportedBitForBitWithItsHead() throws IOException {
+        Vocabulary vocabulary = vocabulary(Units.CHARACTERS);
+        ParameterLayout layout = layout(vocabulary);
+        HuggingFaceModel model = HuggingFaceModel.open(export(ExportedHead.CTC, vocabulary));
+
+        float[] read = model.load(layout, vocabulary.tokens(), 1, true).parameters();
+
+        // The head for pre-training is made new from the seed that it was made from before.
+        assertThat(read).containsExactly(ParameterInitializer.initialize(layout, 1));
+        float[] other = model.load(layout, vocabulary.tokens(), 2, true).parameters();
+        ParameterSpec head = layout.spec("lm_head.weight");
+        assertThat(Arrays.copyOfRange(other, head.offset(), head.end()))
+                .containsExactly(Arrays.copyOfRange(read, head.offset(), head.end()));
     }
 
     @Test

@@ -54,7 +54,7 @@ class ModelExportTest {
         ModelExport.write(model, out);
         HuggingFaceModel read = HuggingFaceModel.open(out);
         assertThat(read.config()).isEqualTo(CONFIG.model());
-        return read.load(LAYOUT, 0, false).parameters();
+        return read.load(LAYOUT, List.of(), 0, false).parameters();
     }
 
     @Test

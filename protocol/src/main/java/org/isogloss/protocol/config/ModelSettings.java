@@ -179,6 +179,9 @@ final class ModelSettings {
                 size("codes", ModelConfig.MOST_WIDTH, ModelConfig::codes),
                 size("codevector-dim", ModelConfig.MOST_WIDTH, ModelConfig::codevectorDim),
                 size("final-dim", ModelConfig.MOST_WIDTH, ModelConfig::finalDim));
+        if (model.skipsSamples()) {
+            section.problem("conv-kernels", "has a kernel narrower than its stride (accepted: as wide or wider)");
+        }
         divides("hidden", model.hidden(), model.heads(), "heads");
         divides("hidden", model.hidden(), model.positionGroups(), "groups of the positional convolution");
         divides("codevector-dim", model.codevectorDim(), model.codebooks(), "codebooks");

@@ -126,6 +126,10 @@ public final class HuggingFaceConfig {
         only("layer_norm_eps", "1.0E-5");
         only("add_adapter", "false");
         only("adapter_attn_dim", "null");
+        // The blank of CTC for transformers, and here always the first class.
+        if (!json.path("pad_token_id").isNull()) {
+            only("pad_token_id", "0");
+        }
         // Not keys of wav2vec 2.0 itself, but of its kin, whose other layers could hide under this model type.
         only("feat_proj_layer_norm", "true");
         only("conv_pos_batch_norm", "false");
@@ -161,6 +165,10 @@ public final class HuggingFaceConfig {
                 integer("num_codevectors_per_group", 320, ModelConfig.MOST_WIDTH),
                 integer("codevector_dim", 256, ModelConfig.MOST_WIDTH),
                 integer("proj_codevector_dim", 256, ModelConfig.MOST_WIDTH));
+        if (config.skipsSamples()) {
+            problems.add(file + ": conv_kernel is " + kernels + " and conv_stride " + strides
+                    + " (accepted: no kernel narrower than its stride)");
+        }
         multiple("hidden_size", config.hidden(), "num_attention_heads", config.heads());
         multiple("hidden_size", config.hidden(), "num_conv_pos_embedding_groups", config.positionGroups());
         multiple("codevector_dim", config.codevectorDim(), "num_codevector_groups", config.codebooks());

@@ -52,13 +52,14 @@ public final class HuggingFaceModel {
      * Reads the parameters; files are mapped, so that only the vector itself takes memory.
      *
      * @param layout of {@link #config}, with or without a CTC head
+     * @param vocabulary what the classes of that head stand for, in order; empty when there is none
      * @param seed of what is made new
      * @param freshHead whether a pre-training head that is not there is made new
      * @throws InputException with every tensor that cannot be used
      */
-    public Loaded load(ParameterLayout layout, long seed, boolean freshHead) {
+    public Loaded load(ParameterLayout layout, List<String> vocabulary, long seed, boolean freshHead) {
         try {
-            return ParameterImport.read(folder.path(), ModelTensors.read(folder), layout, seed, freshHead);
+            return ParameterImport.read(folder, layout, vocabulary, seed, freshHead);
         } catch (IOException e) {
             throw unreadable(folder.path(), e);
         }

@@ -2,6 +2,7 @@ package org.isogloss.protocol.model;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The sizes of a wav2vec 2.0 model; fields are what Hugging Face's {@code config.json} calls them, in our words.
@@ -87,6 +88,12 @@ public record ModelConfig(
                 codes,
                 codevectorDim,
                 codevectorDim);
+    }
+
+    /** Whether a convolution's kernel is narrower than its stride: what lies between would be heard by nobody. */
+    public boolean skipsSamples() {
+        return IntStream.range(0, Math.min(convKernel.size(), convStride.size()))
+                .anyMatch(i -> convKernel.get(i) < convStride.get(i));
     }
 
     /** Frames that the extractor makes of so many samples: floor((n - k) / s) + 1 through all convolutions; 0 when too short. */

@@ -1,5 +1,6 @@
 package org.isogloss.protocol.model;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -9,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.isogloss.protocol.InputException;
 import org.isogloss.protocol.OneLine;
@@ -36,6 +36,7 @@ final class ParameterImport {
     private static final List<List<String>> PRETRAINING_PARTS =
             List.of(Wav2Vec2Layout.PRETRAINING_HEAD, List.of("wav2vec2.masked_spec_embed"));
 
+    private final ModelFolder folder;
     private final Path dir;
     private final ParameterLayout layout;
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
@@ -44,22 +45,25 @@ final class ParameterImport {
     private final List<String> problems = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
-    private ParameterImport(Path dir, ParameterLayout layout) {
-        this.dir = dir;
+    private ParameterImport(ModelFolder folder, ParameterLayout layout) {
+        this.folder = folder;
+        this.dir = folder.path();
         this.layout = layout;
     }
 
     /**
      * The parameter vector.
      *
+     * @param vocabulary what the classes of the layout's CTC head stand for; empty when it has none
      * @param freshHead whether a pre-training head that is not there is made new, from {@code seed}
      * @throws InputException with every tensor that is missing, too many or of another shape
      */
     static HuggingFaceModel.Loaded read(
-            Path dir, Map<String, Tensor> tensors, ParameterLayout layout, long seed, boolean freshHead) {
-        ParameterImport model = new ParameterImport(dir, layout);
-        tensors.forEach(model::take);
-        model.matchCtcHead();
+            ModelFolder folder, ParameterLayout layout, List<String> vocabulary, long seed, boolean freshHead)
+            throws IOException {
+        ParameterImport model = new ParameterImport(folder, layout);
+        ModelTensors.read(folder).forEach(model::take);
+        model.matchCtcHead(vocabulary);
         model.matchPretrainingParts(freshHead);
         model.compare();
         model.tellProblems();
@@ -82,23 +86,41 @@ final class ParameterImport {
         return Wav2Vec2Layout.spelling(BODY_PARTS.stream().anyMatch(name::startsWith) ? BODY + name : name);
     }
 
-    /** A CTC head belongs to its vocabulary: it is taken when ours has as many classes, else it is left. */
-    private void matchCtcHead() {
-        List<String> ours = layoutNames(List.of(CTC_HEAD));
-        Set<String> theirs = new TreeSet<>(
-                tensors.keySet().stream().filter(n -> n.startsWith(CTC_HEAD)).toList());
-        boolean fits = theirs.equals(new TreeSet<>(ours))
-                && ours.stream()
-                        .allMatch(n ->
-                                tensors.get(n).shape().equals(layout.spec(n).dimensions()));
-        if (!fits) {
-            theirs.forEach(tensors::remove);
-            fresh.addAll(ours);
-            if (!theirs.isEmpty()) {
-                notes.add("its CTC head is left out: "
-                        + (ours.isEmpty() ? "the run has none" : "the run's is of another shape"));
-            }
+    /** A CTC head belongs to its vocabulary: it is taken when that is the run's too, else it is left out. */
+    private void matchCtcHead(List<String> vocabulary) throws IOException {
+        List<String> theirs =
+                tensors.keySet().stream().filter(n -> n.startsWith(CTC_HEAD)).toList();
+        String why = theirs.isEmpty() ? "it has none" : whyUnfit(vocabulary);
+        if (why == null) {
+            notes.add("its CTC head is taken, as its " + CtcClasses.FILE + " is the run's vocabulary");
+            return;
         }
+        theirs.forEach(tensors::remove);
+        fresh.addAll(layoutNames(List.of(CTC_HEAD)));
+        String leftOut = theirs.isEmpty() ? "" : "its CTC head is left out";
+        String made = vocabulary.isEmpty() ? "" : "a new CTC head of " + vocabulary.size() + " classes is made";
+        if (!leftOut.isEmpty() || !made.isEmpty()) {
+            notes.add(leftOut + (leftOut.isEmpty() || made.isEmpty() ? "" : " and ") + made + ", as " + why);
+        }
+    }
+
+    /** Null when it fits. */
+    private String whyUnfit(List<String> vocabulary) throws IOException {
+        if (vocabulary.isEmpty()) {
+            return "the run does not finetune";
+        }
+        List<String> theirs = CtcClasses.read(folder).orElse(null);
+        if (theirs == null) {
+            return "it has no " + CtcClasses.FILE + " that says what its classes are";
+        }
+        if (theirs.equals(vocabulary)) {
+            return null;
+        }
+        long common =
+                theirs.stream().filter(new HashSet<>(vocabulary)::contains).count();
+        return "its " + CtcClasses.FILE + " has " + theirs.size() + " tokens and the run's vocabulary "
+                + vocabulary.size() + ", " + common + " of them in common"
+                + (common == theirs.size() && common == vocabulary.size() ? " but in another order" : "");
     }
 
     private void matchPretrainingParts(boolean freshHead) {

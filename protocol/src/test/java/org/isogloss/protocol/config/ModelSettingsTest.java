@@ -155,6 +155,11 @@ class ModelSettingsTest {
         refused("is for 2 convolutions", "model.conv-channels = [4, 6]");
         refused("model.conv-kernels is [3,0]", "model.conv-kernels = [3, 0]");
         refused("model.conv-kernels is [3.5]", "model.conv-kernels = [3.5]");
+        refused(
+                "model.conv-kernels has a kernel narrower than its stride",
+                "model.conv-channels = 4",
+                "model.conv-kernels = [1]",
+                "model.conv-strides = [2]");
         refused("2^31 parameters or more", "model.hidden = 16384", "model.layers = 1000");
         refused("is no path", "model.init = [a]");
         refused("is no directory", "model.init = absent");

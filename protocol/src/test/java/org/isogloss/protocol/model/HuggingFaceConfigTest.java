@@ -141,4 +141,17 @@ class HuggingFaceConfigTest {
                 .isThrownBy(() -> HuggingFaceConfig.read(Path.of("/dev/zero")))
                 .withMessage("/dev/zero: is no file (accepted: a Hugging Face config.json)");
     }
+
+    @Test
+    void aBlankThatIsNotTheFirstClassIsRefused() throws IOException {
+        assertThat(problems(with("\"pad_token_id\": 31"))).containsExactly("pad_token_id is 31 (accepted: 0)");
+        assertThat(read(with("\"pad_token_id\": null"))).isEqualTo(read(with("\"pad_token_id\": 0")));
+    }
+
+    @Test
+    void aKernelThatLeavesSamplesOutIsRefused() throws IOException {
+        assertThat(problems(with("\"conv_dim\": [4, 4], \"conv_kernel\": [10, 1], \"conv_stride\": [5, 2]")))
+                .containsExactly("conv_kernel is [10, 1] and conv_stride [5, 2]"
+                        + " (accepted: no kernel narrower than its stride)");
+    }
 }

@@ -69,7 +69,7 @@ class HuggingFaceModelTest {
     }
 
     private HuggingFaceModel.Loaded load(boolean freshHead) {
-        return HuggingFaceModel.open(dir).load(layout, 7, freshHead);
+        return HuggingFaceModel.open(dir).load(layout, List.of(), 7, freshHead);
     }
 
     private List<String> problems() {
@@ -166,24 +166,90 @@ class HuggingFaceModelTest {
         assertThatExceptionOfType(InputException.class).isThrownBy(() -> load(true));
     }
 
-    @Test
-    void aCtcHeadIsTakenWhereItFitsAndElseLeftOut() throws IOException {
+    private HuggingFaceModel.Loaded load(ParameterLayout withHead, String... vocabulary) {
+        return HuggingFaceModel.open(dir).load(withHead, List.of(vocabulary), 7, false);
+    }
+
+    private ParameterLayout saveWithCtcHead(String vocabulary) throws IOException {
         tensors.put("lm_head.weight", Tensor.ofFloats(List.of(3L, 8L), new float[24]));
         tensors.put("lm_head.bias", Tensor.ofFloats(List.of(3L), new float[] {7, 8, 9}));
         save(tensors);
-        assertThat(load(false).notes()).contains("its CTC head is left out: the run has none");
+        if (vocabulary != null) {
+            Files.writeString(dir.resolve("vocab.json"), vocabulary);
+        }
+        return Wav2Vec2Layout.of(HuggingFaceModel.open(dir).config(), 3);
+    }
+
+    @Test
+    void aCtcHeadIsTakenWithItsVocabulary() throws IOException {
+        ParameterLayout same = saveWithCtcHead("{\"b\": 2, \"<pad>\": 0, \"a\": 1}");
+
+        HuggingFaceModel.Loaded loaded = load(same, "<pad>", "a", "b");
+
+        assertThat(loaded.parameters()[same.spec("lm_head.bias").offset() + 1]).isEqualTo(8);
+        assertThat(loaded.notes()).contains("its CTC head is taken, as its vocab.json is the run's vocabulary");
+    }
+
+    @Test
+    void aCtcHeadOfOtherClassesIsLeftOut() throws IOException {
+        ParameterLayout same = saveWithCtcHead("{\"<pad>\": 0, \"a\": 1, \"b\": 2}");
+
+        HuggingFaceModel.Loaded turned = load(same, "<pad>", "b", "a");
+        assertThat(turned.parameters()[same.spec("lm_head.bias").offset() + 1]).isZero();
+        assertThat(turned.parameters()[same.spec("lm_head.weight").offset()]).isNotZero();
+        assertThat(turned.notes())
+                .contains("its CTC head is left out and a new CTC head of 3 classes is made, as its vocab.json has 3"
+                        + " tokens and the run's vocabulary 3, 3 of them in common but in another order");
+
+        ParameterLayout larger = Wav2Vec2Layout.of(HuggingFaceModel.open(dir).config(), 4);
+        assertThat(load(larger, "<pad>", "a", "c", "d").notes())
+                .contains("its CTC head is left out and a new CTC head of 4 classes is made, as its vocab.json has 3"
+                        + " tokens and the run's vocabulary 4, 2 of them in common");
+
+        assertThat(load(false).notes()).contains("its CTC head is left out, as the run does not finetune");
         assertThat(load(false).parameters()).containsExactly(values);
+    }
 
-        ModelConfig config = HuggingFaceModel.open(dir).config();
-        ParameterLayout same = Wav2Vec2Layout.of(config, 3);
-        float[] taken = HuggingFaceModel.open(dir).load(same, 7, false).parameters();
-        assertThat(taken[same.spec("lm_head.bias").offset() + 1]).isEqualTo(8);
+    @Test
+    void aCtcHeadOfClassesThatNothingTellsIsLeftOut() throws IOException {
+        ParameterLayout same = saveWithCtcHead(null);
+        for (String vocabulary : List.of(
+                "",
+                "[]",
+                "{}",
+                "{\"<pad>\": 0, \"a\": 1, \"b\": 3}",
+                "{\"<pad>\": 0, \"a\": 0, \"b\": 1}",
+                "{\"<pad>\": 0, \"a\": 1, \"b\": 99999999999}",
+                "{\"<pad>\": 0, \"xa\": {\"a\": 1, \"b\": 2}}",
+                " ".repeat(2_000_000))) {
+            Files.writeString(dir.resolve("vocab.json"), vocabulary);
+            assertThat(load(same, "<pad>", "a", "b").notes())
+                    .as(vocabulary)
+                    .contains(
+                            "its CTC head is left out and a new CTC head of 3 classes is made, as it has no vocab.json"
+                                    + " that says what its classes are");
+        }
+        Files.delete(dir.resolve("vocab.json"));
+        assertThat(load(same, "<pad>", "a", "b").notes()).anyMatch(note -> note.contains("has no vocab.json"));
+    }
 
-        ParameterLayout larger = Wav2Vec2Layout.of(config, 4);
-        HuggingFaceModel.Loaded fresh = HuggingFaceModel.open(dir).load(larger, 7, false);
-        assertThat(fresh.notes()).contains("its CTC head is left out: the run's is of another shape");
-        assertThat(fresh.parameters()[larger.spec("lm_head.bias").offset() + 1]).isZero();
-        assertThat(fresh.parameters()[larger.spec("lm_head.weight").offset()]).isNotZero();
+    @Test
+    void aCtcHeadThatIsNotOfItsVocabularyIsRefused() throws IOException {
+        saveWithCtcHead("{\"<pad>\": 0, \"a\": 1, \"b\": 2, \"c\": 3}");
+        ParameterLayout four = Wav2Vec2Layout.of(HuggingFaceModel.open(dir).config(), 4);
+
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> load(four, "<pad>", "a", "b", "c"))
+                .withMessageContaining("tensor lm_head.weight has shape [3, 8] (accepted: [4, 8])");
+    }
+
+    @Test
+    void aRunThatFinetunesMakesANewHeadWhereThereIsNone() throws IOException {
+        save(tensors);
+        ParameterLayout withHead = Wav2Vec2Layout.of(HuggingFaceModel.open(dir).config(), 3);
+
+        assertThat(load(withHead, "<pad>", "a", "b").notes())
+                .contains("a new CTC head of 3 classes is made, as it has none");
     }
 
     /** Every tensor to one of three shards, and the index with {@code extra} in it. */
@@ -256,7 +322,9 @@ class HuggingFaceModelTest {
         Files.move(dir.resolve("config.json"), blobs.resolve("2"));
         Files.createSymbolicLink(snapshot.resolve("model.safetensors"), Path.of("../../blobs/1"));
         Files.createSymbolicLink(snapshot.resolve("config.json"), Path.of("../../blobs/2"));
-        assertThat(HuggingFaceModel.open(snapshot).load(layout, 7, false).parameters())
+        assertThat(HuggingFaceModel.open(snapshot)
+                        .load(layout, List.of(), 7, false)
+                        .parameters())
                 .containsExactly(values);
     }
 
