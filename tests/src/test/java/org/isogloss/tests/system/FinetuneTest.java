@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.isogloss.coordinator.journal.RunJournal;
 import org.isogloss.coordinator.journal.RunLine;
 import org.isogloss.protocol.config.RunConfig.Units;
 import org.isogloss.protocol.corpus.Vocabulary;
+import org.isogloss.protocol.tensor.SafeTensors;
+import org.isogloss.protocol.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -52,6 +58,9 @@ class FinetuneTest {
 
         assertThat(cluster.hashes()).isEqualTo(alone);
         checkWhatIsLeft();
+        Path model = cluster.directory().resolve("model");
+        checkExport(model);
+        checkImport(model);
     }
 
     private void checkWhatIsLeft() throws IOException {
@@ -80,5 +89,39 @@ class FinetuneTest {
         assertThat(hash.out()).contains(cluster.hashes().get(7L));
         assertThat(cluster.command("masks", cluster.run().toString()).awaitExit())
                 .isZero();
+    }
+
+    private void checkExport(Path model) throws IOException {
+        IsoglossProcess export =
+                cluster.command("export", cluster.run().toString(), "--out", model.toString(), "--language", "xa");
+        assertThat(export.awaitExit()).isZero();
+        assertThat(export.out()).startsWith(model + ": Wav2Vec2ForCTC after step 7").contains("sub-network of xa");
+        Path vocabulary = cluster.run().resolve("vocab.json");
+        assertThat(model.resolve("vocab.json")).hasSameTextualContentAs(vocabulary);
+        long classes = Vocabulary.read(vocabulary, Units.CHARACTERS).size();
+        Map<String, Tensor> tensors = SafeTensors.read(model.resolve("model.safetensors"));
+        assertThat(tensors.get("lm_head.weight").shape()).containsExactly(classes, 32L);
+        assertThat(tensors.get("lm_head.bias").shape()).containsExactly(classes);
+        assertThat(tensors).containsKey("wav2vec2.encoder.layers.1.attention.q_proj.weight");
+        assertThat(tensors).doesNotContainKey("project_q.weight");
+        assertThat(model.resolve("tokenizer_config.json")).content().contains("Wav2Vec2CTCTokenizer");
+        assertThat(model.resolve("README.md")).content().contains("maskable weights kept, density 0.7");
+    }
+
+    /** A run with the same vocabulary takes the head. */
+    private void checkImport(Path model) {
+        String[] settings = Arrays.copyOf(SETTINGS, SETTINGS.length + 2);
+        settings[SETTINGS.length] = "model.conv-channels=null";
+        settings[SETTINGS.length + 1] = "model.fresh-head=true";
+        List<String> args = new ArrayList<>(
+                TinyRun.coordinator(cluster.directory().resolve("next"), MadeUpCorpus.SHARED, settings));
+        args.addAll(List.of("--model", model.toString()));
+        Coordinator next = Coordinator.of(cluster.start("next", args));
+        next.process().terminate();
+        assertThat(next.process().awaitExit()).isZero();
+        assertThat(next.process().out())
+                .contains("beginning from " + model)
+                .contains("its CTC head is taken, as its vocab.json is the run's vocabulary")
+                .contains("made new, as it has none: project_hid.bias");
     }
 }
