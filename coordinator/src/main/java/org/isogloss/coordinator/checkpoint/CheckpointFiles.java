@@ -96,16 +96,29 @@ final class CheckpointFiles {
                 parameters, vector(file, tensors, FIRST_MOMENT, layout), vector(file, tensors, SECOND_MOMENT, layout));
     }
 
+    /** The parameters' tensors, all of the layout's, mapped. */
+    static Map<String, Tensor> mapParameters(Path file, ParameterLayout layout) throws IOException {
+        Map<String, Tensor> tensors = SafeTensors.read(file);
+        for (ParameterSpec spec : layout.specs()) {
+            tensor(file, tensors, spec.name(), spec);
+        }
+        return tensors;
+    }
+
     private static float[] vector(Path file, Map<String, Tensor> tensors, String prefix, ParameterLayout layout) {
         float[] vector = new float[layout.size()];
         for (ParameterSpec spec : layout.specs()) {
-            Tensor tensor = tensors.get(prefix + spec.name());
-            if (tensor == null || tensor.dtype() != Dtype.F32 || !tensor.shape().equals(spec.dimensions())) {
-                throw new InputException(file + ": no F32 tensor " + prefix + spec.name() + " " + spec.shape());
-            }
-            tensor.copyTo(vector, spec.offset());
+            tensor(file, tensors, prefix + spec.name(), spec).copyTo(vector, spec.offset());
         }
         return vector;
+    }
+
+    private static Tensor tensor(Path file, Map<String, Tensor> tensors, String name, ParameterSpec spec) {
+        Tensor tensor = tensors.get(name);
+        if (tensor == null || tensor.dtype() != Dtype.F32 || !tensor.shape().equals(spec.dimensions())) {
+            throw new InputException(file + ": no F32 tensor " + name + " " + spec.shape());
+        }
+        return tensor;
     }
 
     static WeightMask readMask(Path file, int size) throws IOException {

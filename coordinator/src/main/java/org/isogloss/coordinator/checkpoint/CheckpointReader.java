@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -22,7 +23,9 @@ import org.isogloss.coordinator.reduce.AdamWState;
 import org.isogloss.coordinator.reduce.ParameterSnapshot;
 import org.isogloss.protocol.InputException;
 import org.isogloss.protocol.Sha256;
+import org.isogloss.protocol.layout.ParameterSpec;
 import org.isogloss.protocol.mask.WeightMask;
+import org.isogloss.protocol.tensor.Tensor;
 
 /**
  * Reads the checkpoints of a run, believing nothing: every file must have the size and hash that the manifest gives it,
@@ -32,6 +35,9 @@ public final class CheckpointReader {
 
     /** A manifest has a line for each language; far below this. */
     private static final long LARGEST_MANIFEST = 16 << 20;
+
+    private static final String NOT_FINITE = "has values that are not finite";
+    private static final String OTHER_PARAMETERS = "the hash of its parameters is not that in the manifest";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -52,21 +58,37 @@ public final class CheckpointReader {
      */
     public record Found(Optional<LoadedCheckpoint> valid, List<DamagedCheckpoint> damaged) {}
 
+    /** The same of the model alone. */
+    public record FoundModel(Optional<SavedModel> valid, List<DamagedCheckpoint> damaged) {}
+
     /** Loads the newest valid checkpoint. */
     public Found newestValid() throws IOException {
-        return newestValid(step -> true);
+        List<DamagedCheckpoint> damaged = new ArrayList<>();
+        return new Found(newest(step -> true, this::read, damaged), List.copyOf(damaged));
     }
 
-    /** Loads the newest valid checkpoint among those of some steps. */
-    public Found newestValid(LongPredicate steps) throws IOException {
+    /**
+     * Opens the model of the newest checkpoint among those of some steps whose model is whole; moments of the optimizer are
+     * not looked at.
+     */
+    public FoundModel newestModel(LongPredicate steps) throws IOException {
         List<DamagedCheckpoint> damaged = new ArrayList<>();
+        return new FoundModel(newest(steps, this::readModel, damaged), List.copyOf(damaged));
+    }
+
+    private interface Reading<T> {
+        T read(Path directory, CheckpointName name) throws IOException;
+    }
+
+    private <T> Optional<T> newest(LongPredicate steps, Reading<T> reading, List<DamagedCheckpoint> damaged)
+            throws IOException {
         for (CheckpointName name : names(checkpoints)) {
             if (!steps.test(name.step())) {
                 continue;
             }
             Path directory = checkpoints.resolve(name.toString());
             try {
-                return new Found(Optional.of(read(directory, name)), List.copyOf(damaged));
+                return Optional.of(reading.read(directory, name));
             } catch (InputException e) {
                 damaged.add(new DamagedCheckpoint(directory, e.getMessage()));
             } catch (NoSuchFileException e) {
@@ -75,7 +97,7 @@ public final class CheckpointReader {
                 damaged.add(new DamagedCheckpoint(directory, "cannot be read: " + e));
             }
         }
-        return new Found(Optional.empty(), List.copyOf(damaged));
+        return Optional.empty();
     }
 
     /** The checkpoints there are, newest first. */
@@ -92,18 +114,43 @@ public final class CheckpointReader {
     }
 
     private LoadedCheckpoint read(Path directory, CheckpointName name) throws IOException {
+        CheckpointManifest manifest = ourManifest(directory, name);
+        Map<String, String> languages = languages(directory.resolve(CheckpointFiles.MANIFEST), manifest);
+        for (Map.Entry<String, CheckpointManifest.FileEntry> entry :
+                manifest.files().entrySet()) {
+            check(directory.resolve(entry.getKey()), entry.getValue());
+        }
+        return load(directory, manifest, languages);
+    }
+
+    private SavedModel readModel(Path directory, CheckpointName name) throws IOException {
+        CheckpointManifest manifest = ourManifest(directory, name);
+        Map<String, String> languages = languages(directory.resolve(CheckpointFiles.MANIFEST), manifest);
+        for (String path : manifest.files().keySet()) {
+            if (!path.equals(CheckpointFiles.OPTIMIZER)) {
+                check(directory.resolve(path), manifest.files().get(path));
+            }
+        }
+        Path file = directory.resolve(CheckpointFiles.PARAMETERS);
+        Map<String, Tensor> tensors = CheckpointFiles.mapParameters(file, owner.layout());
+        MessageDigest digest = Sha256.digest();
+        for (ParameterSpec spec : owner.layout().specs()) {
+            Tensor tensor = tensors.get(spec.name());
+            digest.update(tensor.data());
+            require(allFinite(tensor.floats()), file, NOT_FINITE);
+        }
+        require(Sha256.hex(digest).equals(manifest.parametersSha256()), file, OTHER_PARAMETERS);
+        return new SavedModel(manifest.step(), manifest.parametersSha256(), tensors, masks(directory, languages));
+    }
+
+    private CheckpointManifest ourManifest(Path directory, CheckpointName name) throws IOException {
         CheckpointManifest manifest = manifest(directory);
         Path file = directory.resolve(CheckpointFiles.MANIFEST);
         require(manifest.runId().equals(owner.runId()), file, "of run " + manifest.runId());
         require(manifest.configSha256().equals(owner.configSha256()), file, "of another config");
         require(manifest.layoutSha256().equals(owner.layout().sha256()), file, "of another model");
         require(manifest.step() == name.step(), file, "of step " + manifest.step());
-        Map<String, String> languages = languages(file, manifest);
-        for (Map.Entry<String, CheckpointManifest.FileEntry> entry :
-                manifest.files().entrySet()) {
-            check(directory.resolve(entry.getKey()), entry.getValue());
-        }
-        return load(directory, manifest, languages);
+        return manifest;
     }
 
     private static CheckpointManifest manifest(Path directory) throws IOException {
@@ -161,23 +208,24 @@ public final class CheckpointReader {
             throws IOException {
         Path parameterFile = directory.resolve(CheckpointFiles.PARAMETERS);
         float[] parameters = CheckpointFiles.readParameters(parameterFile, owner.layout());
-        require(
-                Sha256.of(parameters).equals(manifest.parametersSha256()),
-                parameterFile,
-                "the hash of its parameters is not that in the manifest");
-        require(allFinite(parameters), parameterFile, "has values that are not finite");
+        require(Sha256.of(parameters).equals(manifest.parametersSha256()), parameterFile, OTHER_PARAMETERS);
+        require(allFinite(parameters), parameterFile, NOT_FINITE);
         AdamWState state =
                 CheckpointFiles.readOptimizer(directory.resolve(CheckpointFiles.OPTIMIZER), owner.layout(), parameters);
+        ParameterSnapshot snapshot = new ParameterSnapshot(manifest.step(), state);
+        return new LoadedCheckpoint(
+                directory,
+                manifest.parametersSha256(),
+                new Checkpoint(snapshot, manifest.state(), manifest.maskVersion(), masks(directory, languages)));
+    }
+
+    private Map<String, WeightMask> masks(Path directory, Map<String, String> languages) throws IOException {
         Map<String, WeightMask> masks = new HashMap<>();
         for (Map.Entry<String, String> mask : languages.entrySet()) {
             int size = owner.layout().size();
             masks.put(mask.getValue(), CheckpointFiles.readMask(directory.resolve(mask.getKey()), size));
         }
-        ParameterSnapshot snapshot = new ParameterSnapshot(manifest.step(), state);
-        return new LoadedCheckpoint(
-                directory,
-                manifest.parametersSha256(),
-                new Checkpoint(snapshot, manifest.state(), manifest.maskVersion(), masks));
+        return masks;
     }
 
     static boolean allFinite(float[] values) {

@@ -3,6 +3,7 @@ package org.isogloss.coordinator.export;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.isogloss.coordinator.checkpoint.SavedModel;
 import org.isogloss.protocol.InputException;
 import org.isogloss.protocol.config.RunConfig;
 import org.isogloss.protocol.corpus.Vocabulary;
@@ -17,8 +18,7 @@ import org.isogloss.protocol.tensor.Dtype;
  * What of a run is exported.
  *
  * @param runId the run
- * @param step the commit
- * @param parameters the whole vector
+ * @param saved its parameters, of one commit
  * @param languages that the run has weight masks of
  * @param language whose sub-network it is; null for all weights
  * @param kept the language's weight mask, or null
@@ -30,8 +30,7 @@ public record ExportedModel(
         RunConfig config,
         ParameterLayout layout,
         String runId,
-        long step,
-        float[] parameters,
+        SavedModel saved,
         List<String> languages,
         String language,
         WeightMask kept,
@@ -77,7 +76,7 @@ public record ExportedModel(
 
     /** The values of a tensor, 0 where the weight mask keeps nothing. */
     float[] values(ParameterSpec spec) {
-        float[] values = java.util.Arrays.copyOfRange(parameters, spec.offset(), spec.end());
+        float[] values = saved.values(spec);
         for (int i = 0; kept != null && i < values.length; i++) {
             if (!kept.keeps(spec.offset() + i)) {
                 values[i] = 0;

@@ -1,7 +1,6 @@
 package org.isogloss.coordinator.export;
 
 import java.util.Locale;
-import org.isogloss.protocol.Sha256;
 import org.isogloss.protocol.config.RunConfig;
 import org.isogloss.protocol.corpus.Vocabulary;
 
@@ -39,8 +38,8 @@ final class ModelCard {
                         model.language() == null ? "" : ": the sub-network of " + model.language(),
                         recognizes(model) ? "Fine-tuned" : "Pre-trained",
                         model.runId(),
-                        model.step(),
-                        Sha256.of(model.parameters()),
+                        model.saved().step(),
+                        model.saved().parametersSha256(),
                         String.join(", ", model.languages()),
                         String.join(
                                 ", ",

@@ -219,6 +219,27 @@ class CheckpointStoreTest {
     }
 
     @Test
+    void aModelIsReadWithoutTheMomentsAndAllElseIsChecked() throws IOException {
+        Checkpoint good = checkpoint(10);
+        write(10);
+        Path newer = write(20);
+        CheckpointReader reader = new CheckpointReader(directory, OWNER);
+        Files.delete(newer.resolve("optimizer.safetensors"));
+        assertThat(reader.newestModel(step -> true).valid().orElseThrow().step())
+                .isEqualTo(20);
+        Files.delete(newer.resolve("masks/fr.safetensors"));
+
+        CheckpointReader.FoundModel found = reader.newestModel(step -> true);
+
+        assertThat(found.damaged()).extracting(DamagedCheckpoint::directory).containsExactly(newer);
+        SavedModel model = found.valid().orElseThrow();
+        assertThat(model.vector(LAYOUT))
+                .containsExactly(good.parameters().state().parameters());
+        assertThat(model.masks()).isEqualTo(good.masks());
+        assertThat(reader.newestModel(step -> step == 15).valid()).isEmpty();
+    }
+
+    @Test
     void leftoversOfAnInterruptedWriteAreRemoved() throws IOException {
         write(10);
         Path leftover = Files.createDirectories(directory.resolve(".tmp-step-00000020/masks"));

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.isogloss.coordinator.checkpoint.SavedModel;
 import org.isogloss.coordinator.plan.Plans;
 import org.isogloss.protocol.InputException;
 import org.isogloss.protocol.config.RunConfig;
@@ -39,14 +40,17 @@ class ModelExportTest {
                 CONFIG,
                 LAYOUT,
                 "the-run",
-                12,
-                parameters,
+                saved(),
                 List.of("aa", "bb"),
                 language,
                 kept,
                 ExportedHead.PRETRAINING,
                 null,
                 dtype);
+    }
+
+    private SavedModel saved() {
+        return SavedModels.of(LAYOUT, 12, parameters);
     }
 
     private float[] exportAndImport(ExportedModel model, String name) throws IOException {

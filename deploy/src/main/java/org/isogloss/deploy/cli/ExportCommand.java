@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import org.isogloss.coordinator.checkpoint.Checkpoint;
+import org.isogloss.coordinator.checkpoint.SavedModel;
 import org.isogloss.coordinator.export.ExportedHead;
 import org.isogloss.coordinator.export.ExportedModel;
 import org.isogloss.coordinator.export.ModelExport;
@@ -66,16 +66,15 @@ final class ExportCommand implements Callable<Integer> {
             throw new InputException("--dtype is " + dtype + " (accepted: fp32, bf16, fp16)");
         }
         SavedRun saved = SavedRun.read(run, step);
-        Checkpoint checkpoint = saved.checkpoint();
-        ExportedHead top = head(saved.config(), checkpoint.parameters().step());
-        WeightMask kept = language == null ? null : ExportedModel.kept(checkpoint.masks(), language);
+        SavedModel model = saved.model();
+        ExportedHead top = head(saved.config(), model.step());
+        WeightMask kept = language == null ? null : ExportedModel.kept(model.masks(), language);
         ModelExport.write(
                 new ExportedModel(
                         saved.config(),
                         saved.layout(),
                         RunDirectory.readIdentity(run).runId(),
-                        checkpoint.parameters().step(),
-                        checkpoint.parameters().state().parameters(),
+                        model,
                         languages(saved),
                         language,
                         kept,
@@ -84,8 +83,8 @@ final class ExportCommand implements Callable<Integer> {
                         numbers),
                 out);
         System.out.println(out + ": " + top.architecture() + " after step "
-                + checkpoint.parameters().step() + " of " + run
-                + weights(checkpoint)
+                + model.step() + " of " + run
+                + weights(model)
                 + (top == ExportedHead.CTC ? "; its pre-training head is left out" : ctcHeadLeftOut(saved)));
         return 0;
     }
@@ -100,11 +99,11 @@ final class ExportCommand implements Callable<Integer> {
         return head == null ? trained : head;
     }
 
-    private String weights(Checkpoint checkpoint) {
+    private String weights(SavedModel model) {
         if (language != null) {
             return ", the sub-network of " + language;
         }
-        return checkpoint.masks().isEmpty() ? "" : ", all weights (--language writes a language's sub-network)";
+        return model.masks().isEmpty() ? "" : ", all weights (--language writes a language's sub-network)";
     }
 
     private static String ctcHeadLeftOut(SavedRun saved) {
@@ -116,8 +115,7 @@ final class ExportCommand implements Callable<Integer> {
         if (!named.isEmpty()) {
             return named;
         }
-        List<String> masked =
-                List.copyOf(new TreeSet<>(saved.checkpoint().masks().keySet()));
+        List<String> masked = List.copyOf(new TreeSet<>(saved.model().masks().keySet()));
         return masked.isEmpty() ? List.of("all of its corpus") : masked;
     }
 }

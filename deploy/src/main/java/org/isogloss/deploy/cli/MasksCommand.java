@@ -37,7 +37,7 @@ final class MasksCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         SavedRun saved = SavedRun.read(run);
-        Map<String, WeightMask> masks = new TreeMap<>(saved.checkpoint().masks());
+        Map<String, WeightMask> masks = new TreeMap<>(saved.model().masks());
         if (masks.isEmpty()) {
             throw new InputException(run + ": has no weight masks yet (its prune phase has not been reached)");
         }

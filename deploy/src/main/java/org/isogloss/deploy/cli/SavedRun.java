@@ -4,10 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.isogloss.coordinator.checkpoint.Checkpoint;
 import org.isogloss.coordinator.checkpoint.CheckpointOwner;
 import org.isogloss.coordinator.checkpoint.CheckpointReader;
-import org.isogloss.coordinator.checkpoint.LoadedCheckpoint;
+import org.isogloss.coordinator.checkpoint.SavedModel;
 import org.isogloss.coordinator.store.RunDirectory;
 import org.isogloss.protocol.InputException;
 import org.isogloss.protocol.config.RunConfig;
@@ -17,11 +16,11 @@ import org.isogloss.protocol.layout.ParameterLayout;
 import org.isogloss.protocol.model.Wav2Vec2Layout;
 
 /**
- * A run as it lies on the disk: its config, and its newest valid checkpoint.
+ * A run as it lies on the disk: its config, and the model of its newest valid checkpoint.
  *
  * @param vocabulary of the CTC head; null when the run does not finetune
  */
-record SavedRun(RunConfig config, Vocabulary vocabulary, ParameterLayout layout, Checkpoint checkpoint) {
+record SavedRun(RunConfig config, Vocabulary vocabulary, ParameterLayout layout, SavedModel model) {
 
     /** @throws InputException when the directory holds no run */
     static Path directory(Path run) {
@@ -50,13 +49,13 @@ record SavedRun(RunConfig config, Vocabulary vocabulary, ParameterLayout layout,
         Vocabulary vocabulary = vocabulary(run, config);
         ParameterLayout layout = Wav2Vec2Layout.of(config.model(), vocabulary == null ? 0 : vocabulary.size());
         CheckpointOwner owner = new CheckpointOwner(identity.runId(), identity.configSha256(), layout);
-        CheckpointReader.Found found =
-                new CheckpointReader(run.resolve("checkpoints"), owner).newestValid(at -> step == null || at == step);
+        CheckpointReader.FoundModel found =
+                new CheckpointReader(run.resolve("checkpoints"), owner).newestModel(at -> step == null || at == step);
         found.damaged().forEach(d -> System.err.println("isogloss: damaged checkpoint passed over: " + d.reason()));
-        Optional<LoadedCheckpoint> valid = found.valid();
+        Optional<SavedModel> valid = found.valid();
         if (valid.isEmpty()) {
             throw new InputException(run + ": has no valid checkpoint " + (step == null ? "yet" : "of step " + step));
         }
-        return new SavedRun(config, vocabulary, layout, valid.get().checkpoint());
+        return new SavedRun(config, vocabulary, layout, valid.get());
     }
 }
