@@ -30,7 +30,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ConformanceCommand.class,
             HashCommand.class,
             MasksCommand.class,
-            ExportCommand.class
+            ExportCommand.class,
+            TranscribeCommand.class
         })
 public final class Main {
 

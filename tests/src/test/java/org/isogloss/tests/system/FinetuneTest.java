@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.isogloss.coordinator.journal.RunJournal;
 import org.isogloss.coordinator.journal.RunLine;
 import org.isogloss.protocol.config.RunConfig.Units;
@@ -61,6 +63,7 @@ class FinetuneTest {
         Path model = cluster.directory().resolve("model");
         checkExport(model);
         checkImport(model);
+        checkTranscribe();
     }
 
     private void checkWhatIsLeft() throws IOException {
@@ -95,7 +98,9 @@ class FinetuneTest {
         IsoglossProcess export =
                 cluster.command("export", cluster.run().toString(), "--out", model.toString(), "--language", "xa");
         assertThat(export.awaitExit()).isZero();
-        assertThat(export.out()).startsWith(model + ": Wav2Vec2ForCTC after step 7").contains("sub-network of xa");
+        assertThat(export.out())
+                .startsWith(model + ": Wav2Vec2ForCTC after step 7")
+                .contains("sub-network of xa");
         Path vocabulary = cluster.run().resolve("vocab.json");
         assertThat(model.resolve("vocab.json")).hasSameTextualContentAs(vocabulary);
         long classes = Vocabulary.read(vocabulary, Units.CHARACTERS).size();
@@ -123,5 +128,34 @@ class FinetuneTest {
                 .contains("beginning from " + model)
                 .contains("its CTC head is taken, as its vocab.json is the run's vocabulary")
                 .contains("made new, as it has none: project_hid.bias");
+    }
+
+    /** Files are heard as the evaluation has heard them. */
+    private void checkTranscribe() throws IOException {
+        String[] heard = heard("xa").get(0);
+        String clip = MadeUpCorpus.SHARED.resolve(heard[0]).toString();
+        String absent = cluster.directory().resolve("absent.wav").toString();
+
+        IsoglossProcess transcribe =
+                cluster.command("transcribe", cluster.run().toString(), "--language", "xa", clip, absent, clip);
+
+        assertThat(transcribe.awaitExit()).as("exit code").isEqualTo(1);
+        String line = clip + "\t" + heard[3];
+        assertThat(transcribe.out().lines()).containsExactly(line, line);
+        assertThat(transcribe.err().lines()).singleElement().asString().contains(absent);
+        IsoglossProcess whose = cluster.command("transcribe", cluster.run().toString(), clip);
+        assertThat(whose.awaitExit()).as("exit code").isEqualTo(2);
+        assertThat(whose.err()).hasLineCount(1).contains("--language is missing", "accepted: xa, xb, xc");
+    }
+
+    /** The clips of a language in the last evaluation: path, language, reference, hypothesis. */
+    private List<String[]> heard(String language) throws IOException {
+        try (Stream<Path> files = Files.list(cluster.run().resolve("transcripts"))) {
+            Path file = files.max(Comparator.naturalOrder()).orElseThrow();
+            return Files.readAllLines(file).stream()
+                    .map(line -> line.split("\t", -1))
+                    .filter(fields -> fields[1].equals(language))
+                    .toList();
+        }
     }
 }
