@@ -8,5 +8,5 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description = "Measures how fast a part of the program is on this machine.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = BenchStepCommand.class)
+        subcommands = {BenchStepCommand.class, BenchMemoryCommand.class})
 final class BenchCommand {}

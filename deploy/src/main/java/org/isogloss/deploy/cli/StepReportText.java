@@ -1,85 +1,50 @@
 package org.isogloss.deploy.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Locale;
-import java.util.OptionalLong;
-import org.isogloss.protocol.model.ModelConfig;
 import org.isogloss.worker.bench.Spread;
 import org.isogloss.worker.bench.StepReport;
-import org.isogloss.worker.bench.StepReport.MemoryAt;
 
 /** A {@link StepReport} in words for people, and in JSON for programs. */
 final class StepReportText {
 
-    private static final double MIB = 1 << 20;
-
     private StepReportText() {}
 
     static String table(StepReport r) {
-        ModelConfig m = r.model();
         List<String> lines = new java.util.ArrayList<>(List.of(
-                format(
-                        "model     %d layers of %d, %d heads, inner %d, convolutions %d; %,d parameters",
-                        m.layers(), m.hidden(), m.heads(), m.ffn(), m.convDim().get(0), r.parameters()),
-                format(
+                BenchText.model(r.model(), r.parameters()),
+                BenchText.format(
                         "batch     %d x %.2f s, %d frames each, %d hidden in all",
                         r.rows(), r.rowSeconds(), r.frames(), r.hiddenFrames()),
-                format(
+                BenchText.format(
                         "engine    PyTorch %s on %s, %d threads; %s",
-                        r.pytorch(), r.device(), r.threads(), allocator(r)),
-                line("step", r.step()) + format("  (%d steps)", r.steps()),
+                        r.pytorch(), r.device(), r.threads(), BenchText.allocator(r.allocator())),
+                line("step", r.step()) + BenchText.format("  (%d steps)", r.steps()),
                 line("load", r.load()) + share(r.load(), r),
                 line("forward", r.forward()) + share(r.forward(), r),
                 line("backward", r.backward()) + share(r.backward(), r),
                 line("out", r.out()) + share(r.out(), r),
-                format("speech    %.2f s a second", r.audioSecondsPerSecond()),
-                format("loss      %.3f bits a hidden frame", r.loss()),
-                "peak      " + mib(r.peakResidentBytes()) + " resident"));
-        for (MemoryAt at : r.memory()) {
-            lines.add(format(
-                    "memory    after step %d: %d arrays, %s", at.step(), at.liveArrays(), mib(at.residentBytes())));
-        }
+                BenchText.format("speech    %.2f s a second", r.audioSecondsPerSecond()),
+                BenchText.format("loss      %.3f bits a hidden frame", r.loss()),
+                "peak      " + BenchText.mib(r.peakResidentBytes()) + " resident"));
+        r.memory().forEach(at -> lines.add(BenchText.memory(at)));
         return String.join(System.lineSeparator(), lines);
     }
 
     private static String line(String part, Spread s) {
-        return format(
+        return BenchText.format(
                 "%-9s median %.1f ms, quartiles %.1f to %.1f, least %.1f, most %.1f",
                 part, s.median(), s.lowerQuartile(), s.upperQuartile(), s.min(), s.max());
     }
 
     private static String share(Spread part, StepReport r) {
-        return format("  (%.1f %%)", 100 * part.median() / r.step().median());
-    }
-
-    private static String allocator(StepReport r) {
-        return r.allocator().isEmpty() ? "allocator as it comes" : "allocator " + r.allocator();
-    }
-
-    private static String mib(OptionalLong bytes) {
-        return bytes.isEmpty() ? "unknown" : format("%.0f MiB", bytes.getAsLong() / MIB);
-    }
-
-    private static String format(String pattern, Object... values) {
-        return String.format(Locale.ROOT, pattern, values);
+        return BenchText.format("  (%.1f %%)", 100 * part.median() / r.step().median());
     }
 
     static String json(StepReport r) {
         ObjectNode root = new ObjectMapper().createObjectNode();
-        ModelConfig m = r.model();
-        root.putObject("model")
-                .put("convDim", m.convDim().get(0))
-                .put("hidden", m.hidden())
-                .put("layers", m.layers())
-                .put("heads", m.heads())
-                .put("ffn", m.ffn())
-                .put("codes", m.codes())
-                .put("codevectorDim", m.codevectorDim())
-                .put("finalDim", m.finalDim())
-                .put("preNorm", m.preNorm());
+        BenchText.model(root, r.model());
         root.put("parameters", r.parameters())
                 .put("device", r.device())
                 .put("threads", r.threads())
@@ -94,15 +59,10 @@ final class StepReportText {
         spread(root, "backward", r.backward());
         spread(root, "out", r.out());
         root.put("audioSecondsPerSecond", r.audioSecondsPerSecond()).put("lossBits", r.loss());
-        putBytes(root, "peakResidentBytes", r.peakResidentBytes());
-        ArrayNode memory = root.putArray("memory");
-        for (MemoryAt at : r.memory()) {
-            ObjectNode node = memory.addObject().put("step", at.step()).put("liveArrays", at.liveArrays());
-            putBytes(node, "residentBytes", at.residentBytes());
-        }
+        BenchText.putBytes(root, "peakResidentBytes", r.peakResidentBytes());
+        BenchText.memory(root, r.memory());
         root.put("pytorch", r.pytorch());
-        ObjectNode allocator = root.putObject("allocator");
-        r.allocator().forEach(allocator::put);
+        BenchText.allocator(root, r.allocator());
         return root.toPrettyString();
     }
 
@@ -113,10 +73,5 @@ final class StepReportText {
                 .put("upperQuartile", s.upperQuartile())
                 .put("min", s.min())
                 .put("max", s.max());
-    }
-
-    /** Null where the system does not say. */
-    private static void putBytes(ObjectNode node, String field, OptionalLong bytes) {
-        node.put(field, bytes.isPresent() ? Long.valueOf(bytes.getAsLong()) : null);
     }
 }

@@ -20,11 +20,14 @@ public final class WorkerProcesses implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 8;
 
     /**
-     * glibc told to keep freed memory: tensors come and go at every operation, and fresh pages for each cost as much
-     * time as computing. Read at a process's start only.
+     * How native memory is used, as the launcher sets it too. glibc is told to keep freed memory: tensors come and go at
+     * every operation, and fresh pages for each cost as much time as computing. Tensors of 64 MiB and more are mapped all the
+     * same, as they leave holes that none of their size fits in. oneDNN is told to keep fewer compiled kernels than its
+     * 1,024: nearly every batch has a shape of its own, so they would only pile up. Read at a process's start only.
      */
-    public static final Map<String, String> KEEP_MEMORY = Map.of(
-            "MALLOC_MMAP_THRESHOLD_", "8589934592",
+    public static final Map<String, String> NATIVE_MEMORY = Map.of(
+            "ONEDNN_PRIMITIVE_CACHE_CAPACITY", "64",
+            "MALLOC_MMAP_THRESHOLD_", "67108864",
             "MALLOC_TRIM_THRESHOLD_", "17179869184",
             "MALLOC_TOP_PAD_", "268435456",
             "MALLOC_ARENA_MAX", "1");
@@ -76,7 +79,7 @@ public final class WorkerProcesses implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(logs.resolve(name + ".log").toFile());
-        builder.environment().putAll(KEEP_MEMORY);
+        builder.environment().putAll(NATIVE_MEMORY);
         try {
             Process process = builder.start();
             processes.add(process);

@@ -49,7 +49,7 @@ final class IsoglossProcess implements AutoCloseable {
             Path err = logs.resolve(logName + ".err");
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
-            builder.environment().putAll(WorkerProcesses.KEEP_MEMORY);
+            builder.environment().putAll(WorkerProcesses.NATIVE_MEMORY);
             return new IsoglossProcess(name, builder.start(), out, err);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

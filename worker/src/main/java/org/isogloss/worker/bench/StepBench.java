@@ -4,15 +4,11 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.isogloss.protocol.Progress;
 import org.isogloss.protocol.config.RunConfig;
 import org.isogloss.protocol.layout.ParameterLayout;
 import org.isogloss.protocol.model.ParameterInitializer;
 import org.isogloss.protocol.model.Wav2Vec2Layout;
-import org.isogloss.worker.bench.StepReport.MemoryAt;
 import org.isogloss.worker.data.Batch;
 import org.isogloss.worker.data.BatchConfig;
 import org.isogloss.worker.data.NoiseBatch;
@@ -98,7 +94,7 @@ public final class StepBench {
     private void remember(int step, Trainer trainer, List<MemoryAt> memory) {
         int every = (setup.steps() + MEMORY_POINTS - 1) / MEMORY_POINTS;
         if (step % every == 0 || step == setup.steps() - 1) {
-            memory.add(new MemoryAt(step + 1, trainer.liveArrays(), ProcessMemory.residentBytes()));
+            memory.add(MemoryAt.now(step + 1, trainer));
         }
     }
 
@@ -130,19 +126,11 @@ public final class StepBench {
                 ProcessMemory.peakResidentBytes(),
                 memory,
                 engineVersion,
-                allocator(System.getenv()),
+                Allocator.settings(System.getenv()),
                 result.contrastiveLoss() / result.hiddenFrames() / Math.log(2));
     }
 
     private static Spread spread(List<StepTimes> times, java.util.function.ToLongFunction<StepTimes> part) {
         return Spread.ofNanos(times.stream().mapToLong(part).toArray());
-    }
-
-    private static Map<String, String> allocator(Map<String, String> environment) {
-        return environment.entrySet().stream()
-                .filter(e -> e.getKey().startsWith("MALLOC_")
-                        || e.getKey().equals("GLIBC_TUNABLES")
-                        || e.getKey().equals("LD_PRELOAD"))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, TreeMap::new));
     }
 }

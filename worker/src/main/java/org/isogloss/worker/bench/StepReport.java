@@ -45,13 +45,6 @@ public record StepReport(
         Map<String, String> allocator,
         double loss) {
 
-    /**
-     * The process's memory after a step.
-     *
-     * @param liveArrays native arrays that outlive a step
-     */
-    public record MemoryAt(int step, int liveArrays, OptionalLong residentBytes) {}
-
     /** Seconds of speech that are trained on in a second, at the median. */
     public double audioSecondsPerSecond() {
         return rows * rowSeconds / (step.median() / 1000);

@@ -29,7 +29,7 @@ public final class NoiseBatch {
         return new BatchAssembler(roomy, model, roomy.groups(model)).training(lane, 0, clips);
     }
 
-    private static short[] noise(int samples, CounterRandom random) {
+    static short[] noise(int samples, CounterRandom random) {
         short[] clip = new short[samples];
         for (int i = 0; i < samples; i++) {
             clip[i] = (short) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, DEVIATION * random.nextGaussian()));

@@ -208,7 +208,7 @@ public final class ModelConformance {
     private void lossGradients(ReferenceValues values, Batch batch) {
         try (NDManager manager = engine.newBaseManager(Device.cpu());
                 GradientCollector collector = engine.newGradientCollector();
-                StepScope step = new StepScope(manager, List.of())) {
+                StepScope step = new StepScope(manager, List.of(), new Staging())) {
             float[] seen = values.floats("projected_states");
             int width = seen.length / hidden.length;
             NDArray context = step.create(seen, hidden.length, width);

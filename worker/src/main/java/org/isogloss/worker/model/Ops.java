@@ -19,10 +19,10 @@ final class Ops {
      *
      * <p>DJL's own {@code mul(Number)} and {@code div(Number)} lend PyTorch a number in a buffer of the JVM's, which the
      * garbage collector may free before the backward pass reads it: gradients are then wrong, rarely and silently. So the
-     * number is copied to memory of PyTorch's own first.
+     * number is made in memory of PyTorch's own.
      */
     static NDArray times(NDArray x, double factor) {
-        return x.mul(owned(x.getManager().create((float) factor)));
+        return x.mul(x.getManager().full(new Shape(), (float) factor));
     }
 
     /**

@@ -20,19 +20,23 @@ import java.util.Deque;
 final class StepScope implements AutoCloseable {
 
     private final NDManager manager;
+    private final Staging staging;
     private final Deque<Runnable> afterBackward = new ArrayDeque<>();
 
-    StepScope(NDManager run, Collection<NDArray> leaves) {
+    StepScope(NDManager run, Collection<NDArray> leaves, Staging staging) {
+        this.staging = staging;
         manager = run.newSubManager();
         manager.tempAttachAll(leaves.toArray(NDResource[]::new));
     }
 
     NDArray create(float[] values, long... shape) {
-        return Ops.owned(manager.create(values, new Shape(shape)));
+        staging.floats(values.length).put(values);
+        return Ops.owned(staging.lend(manager, new Shape(shape), DataType.FLOAT32));
     }
 
     NDArray create(long[] values, long... shape) {
-        return Ops.owned(manager.create(values, new Shape(shape)));
+        staging.longs(values.length).put(values);
+        return Ops.owned(staging.lend(manager, new Shape(shape), DataType.INT64));
     }
 
     /** Booleans from bytes 0 and 1 in a direct buffer, which may be used again at once. */

@@ -28,20 +28,18 @@ final class Weights implements AutoCloseable {
     private final ParameterLayout layout;
     private final NDManager run;
     private final Map<String, NDArray> leaves = new LinkedHashMap<>();
-    private final ByteBuffer staging;
+    private final Staging staging = new Staging();
 
     Weights(ParameterLayout layout, Engine engine, Device device) {
         this.layout = layout;
         this.run = engine.newBaseManager(device);
-        int largest = 0;
         for (ParameterSpec spec : layout.specs()) {
             NDArray leaf = run.zeros(shape(spec));
             leaf.setRequiresGradient(true);
             leaves.put(spec.name(), leaf);
-            largest = Math.max(largest, spec.size());
         }
-        this.staging = ByteBuffer.allocateDirect(Math.multiplyExact(largest, Float.BYTES))
-                .order(ByteOrder.nativeOrder());
+        staging.floats(
+                layout.specs().stream().mapToInt(ParameterSpec::size).max().orElseThrow());
     }
 
     private static Shape shape(ParameterSpec spec) {
@@ -58,7 +56,7 @@ final class Weights implements AutoCloseable {
 
     /** Opens a scope for the arrays of one step; leaves are lent to it, so what is computed from them dies with it. */
     StepScope openStep() {
-        return new StepScope(run, leaves.values());
+        return new StepScope(run, leaves.values(), staging);
     }
 
     /** Sets every leaf to the given values, 0 where the weight mask does not keep one. */
@@ -66,23 +64,23 @@ final class Weights implements AutoCloseable {
         // Copying into a leaf is no step of a computation.
         Engines.recordGraph(false);
         for (ParameterSpec spec : layout.specs()) {
-            FloatBuffer values = stage(spec.size());
+            FloatBuffer values = staging.floats(spec.size());
             values.put(0, parameters, spec.offset(), spec.size());
             if (weightMask != null) {
                 clearPruned(values, weightMask, spec);
             }
-            copy(values, leaves.get(spec.name()));
+            copyStaged(leaves.get(spec.name()));
         }
     }
 
     /**
-     * Copies values into the leaf's own memory, which PyTorch has aligned to 64 bytes. {@code NDArray.set} would instead
+     * Copies what is staged into the leaf's own memory, which PyTorch has aligned to 64 bytes. {@code NDArray.set} would instead
      * make the leaf share a buffer of the JVM's, aligned to 16; where a matrix begins changes how MKL groups its sums, and
      * so the last bits of a gradient from one process to the next.
      */
-    private void copy(FloatBuffer values, NDArray leaf) {
+    private void copyStaged(NDArray leaf) {
         try (NDManager scope = run.newSubManager()) {
-            leaf.set(EVERYTHING, scope.create(values, leaf.getShape(), DataType.FLOAT32));
+            leaf.set(EVERYTHING, staging.lend(scope, leaf.getShape(), DataType.FLOAT32));
         }
     }
 
@@ -95,10 +93,6 @@ final class Weights implements AutoCloseable {
                 values.put(i, 0);
             }
         }
-    }
-
-    private FloatBuffer stage(int size) {
-        return staging.clear().limit(size * Float.BYTES).asFloatBuffer();
     }
 
     /** Copies the gradients into a vector in layout order; a leaf that the loss did not reach has gradient 0. */

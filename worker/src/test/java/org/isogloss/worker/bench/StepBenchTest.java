@@ -8,7 +8,6 @@ import org.isogloss.protocol.InputException;
 import org.isogloss.protocol.Progress;
 import org.isogloss.protocol.config.RunConfigReader;
 import org.isogloss.worker.bench.StepBench.Setup;
-import org.isogloss.worker.bench.StepReport.MemoryAt;
 import org.junit.jupiter.api.Test;
 
 class StepBenchTest {
