@@ -25,9 +25,11 @@ final class Invariants {
         boolean agreed;
         boolean leaving;
         int knowsMasks;
+        long heard;
 
-        Registration(long session) {
+        Registration(long session, long now) {
             this.session = session;
+            this.heard = now;
         }
     }
 
@@ -52,6 +54,7 @@ final class Invariants {
     private boolean closing;
     private ToWorker.ProposeMasks proposal;
     private boolean masksCommitted;
+    private Position saved;
     private Position position;
 
     Invariants(Simulation simulation) {
@@ -61,6 +64,7 @@ final class Invariants {
     /** Rounds closed after what was saved are void. */
     void restart(RunEffect.Checkpoint saved) {
         Position from = saved.position();
+        this.saved = from;
         failing.clear();
         failing.putAll(saved.quarantine().failing());
         quarantined.clear();
@@ -78,7 +82,7 @@ final class Invariants {
     }
 
     void registering(String worker, long session) {
-        Registration registration = new Registration(session);
+        Registration registration = new Registration(session, simulation.now());
         registration.knowsMasks = position.maskVersion();
         registered.put(worker, registration);
     }
@@ -87,7 +91,28 @@ final class Invariants {
         return registered.entrySet().stream().noneMatch(e -> !e.getKey().equals(worker) && !e.getValue().leaving);
     }
 
+    private void hears(RunEvent event) {
+        Registration heard = null;
+        if (event instanceof RunEvent.WorkerHeard e) {
+            heard = find(e.worker(), e.session());
+        } else if (event instanceof RunEvent.WorkerLeaving e) {
+            heard = find(e.worker(), e.session());
+        } else if (event instanceof RunEvent.LaneFailed e) {
+            heard = find(e.worker(), e.session());
+        } else if (event instanceof RunEvent.LaneReturned e) {
+            heard = find(e.worker(), e.session());
+        } else if (event instanceof RunEvent.MasksReady e) {
+            heard = find(e.worker(), e.session());
+        } else if (event instanceof RunEvent.LaneReduced e) {
+            heard = registered.get(e.worker());
+        }
+        if (heard != null) {
+            heard.heard = simulation.now();
+        }
+    }
+
     void before(RunEvent event) {
+        hears(event);
         if (event instanceof RunEvent.LaneReduced e && isOpen(e.lane()) && e.attempt() == open.attempt()) {
             registered.values().forEach(r -> r.holds.remove(e.lane().index()));
             reduced.add(e.lane().index());
@@ -116,7 +141,7 @@ final class Invariants {
             if (ready != null && e.maskVersion() == proposal.maskVersion() && same) {
                 ready.agreed = true;
             }
-        } else if (event instanceof RunEvent.RoundClosed) {
+        } else if (event instanceof RunEvent.RoundClosed e && (closing || masksCommitted) && isOpen(e.round())) {
             require(proposal == null || masksCommitted, "masks are committed before the round ends");
             closed.add(new Closed(position, describe(open.round())));
             countFailures(open.round());
@@ -141,6 +166,10 @@ final class Invariants {
             trained.forEach(failing::remove);
             tried.stream().filter(l -> !trained.contains(l)).forEach(l -> failing.merge(l, 1, Integer::sum));
         }
+    }
+
+    private boolean isOpen(long round) {
+        return open != null && open.round().number() == round;
     }
 
     private boolean isOpen(Lane lane) {
@@ -182,6 +211,8 @@ final class Invariants {
         } else if (effect instanceof RunEffect.LetGo e) {
             Registration gone = registered.remove(e.worker());
             require(gone.leaving && gone.session == e.session(), "lets go of who was asked to leave");
+        } else if (effect instanceof RunEffect.Finish) {
+            require(saved.equals(simulation.planner.resumable(position)), "ends with what it has done saved");
         } else if (effect instanceof RunEffect.Forfeited) {
             leftOut++;
             List<String> failed = failures.get(lastFailed);
@@ -198,6 +229,7 @@ final class Invariants {
             require(quarantined.remove(e.language()), "releases who was left out");
             failing.remove(e.language());
         } else if (effect instanceof RunEffect.Checkpoint e) {
+            saved = e.position();
             require(e.quarantine().held().keySet().equals(quarantined), "saves who is left out");
             require(e.position().equals(simulation.planner.resumable(position)), "saves where the run stands");
         }
@@ -249,6 +281,11 @@ final class Invariants {
     }
 
     void after(RunMachine machine) {
+        registered
+                .values()
+                .forEach(r -> require(
+                        simulation.now() - r.heard <= Simulation.SILENCE_MILLIS + 2 * Simulation.TICK_MILLIS,
+                        "counts on nobody who is silent"));
         require(machine.position().equals(position), "stands where the closed rounds have led");
         // Who comes when the run is over is told so, and not taken in.
         require(

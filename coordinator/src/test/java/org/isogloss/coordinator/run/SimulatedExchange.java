@@ -73,12 +73,20 @@ final class SimulatedExchange {
             int version = round.position().maskVersion() + 1;
             simulation.tellSoon(new RunEvent.MasksProposed(round.number(), version, MASKS));
         } else {
-            simulation.tellSoon(new RunEvent.RoundClosed(round.number()));
+            closed(round.number());
         }
     }
 
     void commitMasks() {
-        simulation.tellSoon(new RunEvent.RoundClosed(open.round().number()));
+        closed(open.round().number());
+    }
+
+    /** Some answers come twice. */
+    private void closed(long round) {
+        simulation.tellSoon(new RunEvent.RoundClosed(round));
+        if (simulation.chance(0.1)) {
+            simulation.tellSoon(new RunEvent.RoundClosed(round));
+        }
     }
 
     /** Whether all of the round's lanes are in the sums. */

@@ -24,8 +24,8 @@ final class Simulation {
     static final int AHEAD = 2;
     static final int QUARANTINE_AFTER = 3;
 
-    private static final long SILENCE_MILLIS = 1_000;
-    private static final long TICK_MILLIS = 100;
+    static final long SILENCE_MILLIS = 1_000;
+    static final long TICK_MILLIS = 100;
     /** After the last fault a run takes a few simulated seconds. */
     private static final long PATIENCE_MILLIS = 120_000;
 
@@ -47,6 +47,10 @@ final class Simulation {
             new PriorityQueue<>((a, b) -> a.at != b.at ? Long.compare(a.at, b.at) : Long.compare(a.order, b.order));
     private final long faultsUntil;
     private final boolean hasBadLanes;
+    /** Nobody can compute a lane of it in all but every so manieth round; null in most histories. */
+    private final String badLanguage;
+
+    private final int soundRound;
     private long now;
     private long order;
     private long events;
@@ -64,6 +68,8 @@ final class Simulation {
         this.random = new Random(seed);
         this.faultsUntil = random.nextInt(8) == 0 ? 0 : random.nextInt(4_000);
         this.hasBadLanes = chance(0.2);
+        this.badLanguage = chance(0.2) ? Plans.LANGUAGES.get(random.nextInt(Plans.LANGUAGES.size())) : null;
+        this.soundRound = 2 + random.nextInt(4);
     }
 
     /** Lets the run take its course. */
@@ -104,9 +110,10 @@ final class Simulation {
         queue.add(new Scheduled(now + millis, order++, what));
     }
 
-    /** In some histories every tenth lane cannot be computed by anyone. */
+    /** In some histories every tenth lane cannot be computed by anyone, in some a language in most rounds. */
     boolean isBad(Lane lane) {
-        return hasBadLanes && (lane.round() + lane.index()) % 10 == 0;
+        return (hasBadLanes && (lane.round() + lane.index()) % 10 == 0)
+                || (lane.language().equals(badLanguage) && lane.round() % soundRound != 0);
     }
 
     private void startCoordinator() {
@@ -197,14 +204,19 @@ final class Simulation {
         return ++sessions;
     }
 
-    /** An event that takes its time to the coordinator of this epoch. */
+    /** An event that takes its time to the coordinator of this epoch; a lane that came in may reach the next one. */
     void tellSoon(RunEvent event) {
         long sent = epoch;
+        boolean strays = event instanceof RunEvent.LaneReduced;
         soon(() -> {
-            if (sent == epoch && !over) {
+            if (!over && (sent == epoch || strays)) {
                 tell(event);
             }
         });
+    }
+
+    long now() {
+        return now;
     }
 
     void tell(RunEvent event) {
