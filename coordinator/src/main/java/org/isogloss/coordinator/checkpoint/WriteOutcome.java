@@ -15,6 +15,13 @@ public sealed interface WriteOutcome {
     record Written(Path directory, long bytes, String parametersSha256) implements WriteOutcome {}
 
     /**
+     * It holds what no run can go on from, so it was not written. Trying again would not help.
+     *
+     * @param reason one line
+     */
+    record Refused(String reason) implements WriteOutcome {}
+
+    /**
      * Nothing was written, the earlier checkpoints are as they were, and the run can go on.
      *
      * @param reason one line

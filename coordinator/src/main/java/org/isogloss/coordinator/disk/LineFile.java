@@ -146,14 +146,17 @@ public final class LineFile implements AutoCloseable {
     }
 
     /** Writes what waits, and makes all lines outlast a power cut. */
-    public synchronized void force() throws IOException {
-        flush();
+    public void force() throws IOException {
+        synchronized (this) {
+            flush();
+        }
+        // A slow disk holds up nobody who appends.
         channel.force(true);
     }
 
     /** Writes what waits, if that is possible now. */
     @Override
-    public synchronized void close() throws IOException {
+    public void close() throws IOException {
         try (channel) {
             force();
         }

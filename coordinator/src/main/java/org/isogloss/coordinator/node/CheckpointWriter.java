@@ -1,59 +1,90 @@
 package org.isogloss.coordinator.node;
 
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import org.isogloss.coordinator.checkpoint.Checkpoint;
 import org.isogloss.coordinator.checkpoint.CheckpointStore;
 import org.isogloss.coordinator.checkpoint.WriteOutcome;
+import org.isogloss.coordinator.node.StorageHealth.Stored;
+import org.isogloss.coordinator.plan.Position;
 import org.isogloss.coordinator.reduce.ParameterSnapshot;
 import org.isogloss.protocol.metrics.Metric;
 
-/** Writes checkpoints on a thread of its own, while the steps go on. */
+/** Saves the run's state while the steps go on. */
 final class CheckpointWriter implements AutoCloseable {
 
-    private static final long PATIENCE_SECONDS = 600;
+    /** What a slow disk may take at the end of a run, and what one that refuses has to recover. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    private static final Duration RETRY = Duration.ofSeconds(5);
 
     private final RunParts parts;
     private final CheckpointStore store;
     private final RunRecorder recorder;
-    private final ExecutorService writer =
-            Executors.newSingleThreadExecutor(work -> new Thread(work, "isogloss-checkpoint"));
+    private final NewestWriter<Checkpoint> writer;
 
     CheckpointWriter(RunParts parts, CheckpointStore store, RunRecorder recorder) {
         this.parts = parts;
         this.store = store;
         this.recorder = recorder;
+        this.writer = new NewestWriter<>("isogloss-checkpoint", this::write, RETRY);
     }
 
-    /** Saves the state at a position. The copy is made at once, so that it is of that position. */
+    /**
+     * Saves the state at a position. The copy is made at once, so that it is of that position. It takes the place of one
+     * that waits, from which nothing would be resumed any more; that is told, since it may be the one of a phase's end.
+     */
     void write(RunState state) {
+        Position position = state.position();
+        // Before the copy, so that there are never three.
+        Checkpoint superseded = writer.withdraw();
+        if (superseded != null) {
+            parts.metrics().add(Metric.CHECKPOINTS_SUPERSEDED, 1);
+            recorder.event("the checkpoint of step " + superseded.parameters().step()
+                    + " could not be written yet; that of step " + position.step() + " takes its place");
+        }
         ParameterSnapshot snapshot = parts.reducer().snapshot();
-        int maskVersion = state.position().maskVersion();
-        Checkpoint checkpoint = new Checkpoint(
-                snapshot, state.toJson(), maskVersion, parts.masks().version(maskVersion));
-        writer.execute(() -> write(checkpoint));
+        writer.submit(new Checkpoint(
+                snapshot, state.toJson(), position.maskVersion(), parts.masks().version(position.maskVersion())));
     }
 
-    private void write(Checkpoint checkpoint) {
-        WriteOutcome outcome = store.write(checkpoint);
-        if (outcome instanceof WriteOutcome.Written written) {
-            parts.metrics().set(Metric.CHECKPOINT_TIME, System.currentTimeMillis() / 1000.0);
-            recorder.event("checkpoint " + written.directory().getFileName());
-        } else if (outcome instanceof WriteOutcome.Failed failed) {
-            parts.metrics().add(Metric.CHECKPOINT_FAILURES, 1);
-            recorder.event("no checkpoint could be written: " + failed.reason() + "; training goes on");
+    /** False when trying again may help. Whatever happens, the thread is there for the next one. */
+    private boolean write(Checkpoint checkpoint) {
+        try {
+            // First, so that no power cut leaves a checkpoint without the lines that led to it.
+            recorder.force();
+            return tell(checkpoint, store.write(checkpoint));
+        } catch (RuntimeException | OutOfMemoryError e) {
+            recorder.failure("writing a checkpoint failed", e);
+            recorder.storage().failed(Stored.CHECKPOINT, e.toString());
+            return false;
         }
     }
 
-    /** Waits for what is being written. */
+    private boolean tell(Checkpoint checkpoint, WriteOutcome outcome) {
+        if (outcome instanceof WriteOutcome.Written written) {
+            recorder.storage().written(Stored.CHECKPOINT);
+            recorder.storage().saved(checkpoint.parameters().step(), System.currentTimeMillis());
+            recorder.event("checkpoint " + written.directory().getFileName());
+        } else if (outcome instanceof WriteOutcome.Refused refused) {
+            recorder.storage().failed(Stored.CHECKPOINT, refused.reason());
+        } else if (outcome instanceof WriteOutcome.Failed failed) {
+            recorder.storage().failed(Stored.CHECKPOINT, failed.reason());
+            return false;
+        }
+        return true;
+    }
+
+    /** Waits for what is being written and what waits; what the disk refuses is tried again for a while. */
     @Override
     public void close() {
-        writer.shutdown();
-        try {
-            writer.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        recorder.storage().faults().stream()
+                .filter(fault -> fault.what() == Stored.CHECKPOINT)
+                .forEach(fault -> recorder.event(fault.text() + "; the end waits up to " + PATIENCE.toMinutes()
+                        + " minutes for that, unless a signal ends it"));
+        Checkpoint left = writer.close(PATIENCE);
+        if (left != null) {
+            recorder.event("the checkpoint of step " + left.parameters().step()
+                    + " could not be written; the run resumes from the one before");
         }
     }
 }

@@ -29,6 +29,7 @@ import org.apache.pekko.stream.SystemMaterializer;
 import org.isogloss.coordinator.disk.Durable;
 import org.isogloss.coordinator.exchange.ExchangeService;
 import org.isogloss.coordinator.exchange.Sessions;
+import org.isogloss.coordinator.node.StorageHealth.Stored;
 import org.isogloss.coordinator.run.RunEffect;
 import org.isogloss.coordinator.run.RunEffect.Outcome;
 import org.isogloss.coordinator.run.RunEvent;
@@ -137,7 +138,7 @@ public final class CoordinatorNode implements AutoCloseable {
                 run.identity(),
                 config,
                 run.parts().layout().sha256(),
-                RunThreads.of(run.parts().directory(), config.worker().sameThreads(), run.recorder()::event),
+                RunThreads.of(run.parts().directory(), config.worker().sameThreads(), run.recorder()),
                 c.host(),
                 exchangePort,
                 sessions,
@@ -209,11 +210,10 @@ public final class CoordinatorNode implements AutoCloseable {
     }
 
     private void writeEndpoints() {
-        try {
-            Durable.replace(RunDirectory.endpoints(run.parts().directory().path()), JSON.writeValueAsString(endpoints));
-        } catch (IOException e) {
-            run.recorder().event("coordinator.json cannot be written: " + e);
-        }
+        Path file = RunDirectory.endpoints(run.parts().directory().path());
+        run.recorder()
+                .storage()
+                .attempt(Stored.ENDPOINTS, () -> Durable.replace(file, JSON.writeValueAsString(endpoints)));
     }
 
     /** Where the coordinator of a run listens, from its run directory; null when none runs. */

@@ -1,6 +1,9 @@
 package org.isogloss.coordinator.node;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -10,13 +13,17 @@ import org.isogloss.coordinator.checkpoint.CheckpointOwner;
 import org.isogloss.coordinator.checkpoint.CheckpointReader;
 import org.isogloss.coordinator.checkpoint.CheckpointStore;
 import org.isogloss.coordinator.checkpoint.CommitJournal;
+import org.isogloss.coordinator.checkpoint.DamagedCheckpoint;
 import org.isogloss.coordinator.checkpoint.LoadedCheckpoint;
 import org.isogloss.coordinator.checkpoint.Retention;
+import org.isogloss.coordinator.disk.DiskError;
 import org.isogloss.coordinator.disk.Durable;
 import org.isogloss.coordinator.exchange.BlockSource;
 import org.isogloss.coordinator.exchange.MaskLibrary;
 import org.isogloss.coordinator.exchange.ReplicaFeed;
 import org.isogloss.coordinator.journal.RunJournal;
+import org.isogloss.coordinator.journal.RunLine;
+import org.isogloss.coordinator.node.StorageHealth.Stored;
 import org.isogloss.coordinator.plan.Position;
 import org.isogloss.coordinator.plan.RunPlanner;
 import org.isogloss.coordinator.reduce.AdamWState;
@@ -130,11 +137,9 @@ final class PreparedRun implements AutoCloseable {
                 new CheckpointOwner(identity.runId(), config.sha256(), layout),
                 new Retention(config.checkpoint().keep(), 0));
         CheckpointReader.Found found = store.loadNewestValid();
-        found.damaged().forEach(d -> observer.event("damaged checkpoint passed over: " + d.reason()));
         Optional<Checkpoint> checkpoint = found.valid().map(LoadedCheckpoint::checkpoint);
         RunState state = checkpoint.map(c -> RunState.of(c.state())).orElse(RunState.START);
         Position position = state.position();
-        checkpoint.ifPresent(c -> observer.event("resuming from step " + position.step()));
         ParameterSnapshot start = checkpoint
                 .map(Checkpoint::parameters)
                 .orElseGet(() -> new ParameterSnapshot(0, AdamWState.fresh(initial.take(observer))));
@@ -162,7 +167,22 @@ final class PreparedRun implements AutoCloseable {
                 masks,
                 new TrainedWeights(layout, config),
                 new Metrics(kept()));
-        return new PreparedRun(parts, corpus, state, store, observer, loopThreads);
+        PreparedRun run = new PreparedRun(parts, corpus, state, store, observer, loopThreads);
+        run.tellOf(found);
+        return run;
+    }
+
+    private void tellOf(CheckpointReader.Found found) throws IOException {
+        StorageHealth storage = recorder.storage();
+        storage.damaged(found.damaged().stream().map(DamagedCheckpoint::reason).toList());
+        if (found.valid().isPresent()) {
+            Path directory = found.valid().get().directory();
+            long step = state.position().step();
+            storage.saved(step, Files.getLastModifiedTime(directory).toMillis());
+            recorder.event("resuming from step " + step);
+        } else if (!found.damaged().isEmpty()) {
+            recorder.event("no checkpoint is valid: the run begins anew");
+        }
     }
 
     private static BlockSource blockSource(BlockGrid grid, Reducer reducer) {
@@ -211,19 +231,23 @@ final class PreparedRun implements AutoCloseable {
 
     /** Writes {@code report.md} of what the run has come to; returns its text. */
     String writeReport() {
+        List<RunLine> lines;
+        try {
+            lines = journal.lines();
+        } catch (UncheckedIOException e) {
+            recorder.event("metrics.jsonl cannot be read, so there is no report: " + DiskError.reason(e.getCause()));
+            return "";
+        }
         int version = parts.masks().newest();
         String text = new RunReport(
-                        journal.lines(),
+                        lines,
                         corpus.minutes(),
                         parts.masks().version(version),
                         parts.layout().matching(parts.config().prune().maskable()),
                         parts.reducer().sha256())
                 .markdown();
-        try {
-            Durable.replace(parts.directory().report(), "# Run report\n\n" + text);
-        } catch (IOException e) {
-            recorder.event("report.md cannot be written: " + e);
-        }
+        recorder.storage()
+                .attempt(Stored.REPORT, () -> Durable.replace(parts.directory().report(), "# Run report\n\n" + text));
         return text;
     }
 
@@ -239,8 +263,9 @@ final class PreparedRun implements AutoCloseable {
     @Override
     public void close() {
         loopThreads.shutdown();
-        closeQuietly(journal);
-        closeQuietly(commits);
+        recorder.storage().attempt(Stored.METRICS, journal::close);
+        recorder.storage().attempt(Stored.COMMITS, commits::close);
+        recorder.storage().faults().forEach(fault -> recorder.event("at the end, " + fault.text()));
         closeQuietly(parts.metrics());
         closeQuietly(parts.directory());
     }

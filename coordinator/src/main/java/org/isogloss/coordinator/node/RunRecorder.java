@@ -1,6 +1,5 @@
 package org.isogloss.coordinator.node;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -12,6 +11,7 @@ import org.isogloss.coordinator.exchange.OpenRound;
 import org.isogloss.coordinator.journal.RunJournal;
 import org.isogloss.coordinator.journal.RunLine;
 import org.isogloss.coordinator.journal.TranscriptFile;
+import org.isogloss.coordinator.node.StorageHealth.Stored;
 import org.isogloss.coordinator.plan.RunPlanner;
 import org.isogloss.coordinator.reduce.ChunkOutcome;
 import org.isogloss.coordinator.reduce.Reducer;
@@ -39,6 +39,7 @@ final class RunRecorder {
     private final CommitJournal commits;
     private final Metrics metrics;
     private final RunObserver observer;
+    private final StorageHealth storage;
     private volatile RunLine.Step lastStep;
     private final StepRate rate = new StepRate();
 
@@ -56,6 +57,7 @@ final class RunRecorder {
         this.commits = commits;
         this.metrics = metrics;
         this.observer = observer;
+        this.storage = new StorageHealth(metrics, System::currentTimeMillis, this::event);
     }
 
     void round(Phase phase, long roundInPhase, long rounds) {
@@ -65,11 +67,7 @@ final class RunRecorder {
     void step(RunLine.Step line, Reducer reducer) {
         String time = Instant.now().toString();
         CommitJournal.Line commit = new CommitJournal.Line(line.step(), line.phase(), reducer.sha256(), time);
-        try {
-            commits.append(commit);
-        } catch (IOException e) {
-            event("commits.jsonl cannot be written: " + e.getMessage());
-        }
+        storage.attempt(Stored.COMMITS, () -> commits.append(commit));
         append(line);
         lastStep = line;
         rate.add(line.seconds());
@@ -119,11 +117,7 @@ final class RunRecorder {
             metrics.set(Metric.VALIDATION_ERROR_RATE, line.errorRate(), language);
         });
         Path file = transcripts.resolve("round-%06d.tsv".formatted(round.round().number()));
-        try {
-            TranscriptFile.write(file, recognised);
-        } catch (IOException e) {
-            event(file + " cannot be written: " + e);
-        }
+        storage.attempt(Stored.TRANSCRIPTS, () -> TranscriptFile.write(file, recognised));
         append(new RunLine.Recognition(
                 round.round().number(),
                 round.round().position().step(),
@@ -147,11 +141,7 @@ final class RunRecorder {
     }
 
     private void append(RunLine line) {
-        try {
-            journal.append(line);
-        } catch (IOException e) {
-            event("metrics.jsonl cannot be written: " + e.getMessage());
-        }
+        storage.attempt(Stored.METRICS, () -> journal.append(line));
         observer.line(line);
     }
 
@@ -172,7 +162,21 @@ final class RunRecorder {
     }
 
     void failure(Throwable e) {
-        LOG.error("closing a round failed", e);
+        failure("closing a round failed", e);
+    }
+
+    void failure(String what, Throwable e) {
+        LOG.error(what, e);
+    }
+
+    /** Makes all lines so far outlast a power cut. */
+    void force() {
+        storage.attempt(Stored.COMMITS, commits::force);
+        storage.attempt(Stored.METRICS, journal::force);
+    }
+
+    StorageHealth storage() {
+        return storage;
     }
 
     /** The last committed step, or null before the first. */

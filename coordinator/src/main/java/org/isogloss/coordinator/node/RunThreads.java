@@ -1,7 +1,7 @@
 package org.isogloss.coordinator.node;
 
-import java.io.IOException;
 import java.util.function.Consumer;
+import org.isogloss.coordinator.node.StorageHealth.Stored;
 import org.isogloss.coordinator.store.RunDirectory;
 
 /**
@@ -10,9 +10,9 @@ import org.isogloss.coordinator.store.RunDirectory;
  */
 final class RunThreads {
 
-    /** Keeps the number over restarts. */
+    /** Keeps the number over restarts; false when that failed. */
     interface Store {
-        void keep(int threads) throws IOException;
+        boolean keep(int threads);
     }
 
     private final boolean mustMatch;
@@ -30,8 +30,12 @@ final class RunThreads {
         this.events = events;
     }
 
-    static RunThreads of(RunDirectory directory, boolean mustMatch, Consumer<String> events) {
-        return new RunThreads(directory.identity().threads(), mustMatch, directory::setThreads, events);
+    static RunThreads of(RunDirectory directory, boolean mustMatch, RunRecorder recorder) {
+        return new RunThreads(
+                directory.identity().threads(),
+                mustMatch,
+                threads -> recorder.storage().attempt(Stored.IDENTITY, () -> directory.setThreads(threads)),
+                recorder::event);
     }
 
     /** Why a worker with so many cannot take part; null when it can. */
@@ -52,17 +56,7 @@ final class RunThreads {
             events.accept("worker " + worker + " computes with " + offered + " threads, the run with " + threads
                     + ": from here on its hashes need not repeat");
         }
-        if (!kept) {
-            keep();
-        }
-    }
-
-    private void keep() {
-        try {
-            store.keep(threads);
-            kept = true;
-        } catch (IOException e) {
-            events.accept("run.json cannot be written: " + e + "; the next worker that joins tries again");
-        }
+        // When it failed, the next worker that joins tries again.
+        kept = kept || store.keep(threads);
     }
 }

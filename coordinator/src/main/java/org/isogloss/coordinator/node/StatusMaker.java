@@ -30,6 +30,7 @@ final class StatusMaker {
         Position p = machine.position();
         Waiting waiting = machine.waiting();
         RunLine.Step last = engine.recorder().lastStep();
+        StorageHealth storage = engine.recorder().storage();
         Map<String, Double> bits = new TreeMap<>();
         Map<String, Double> nats = new TreeMap<>();
         if (last != null) {
@@ -61,6 +62,9 @@ final class StatusMaker {
                 quarantineViews(machine),
                 bits,
                 nats,
+                checkpointView(storage, now),
+                storageViews(storage, now),
+                storage.damaged(),
                 workerViews(machine, workers, now));
     }
 
@@ -71,6 +75,20 @@ final class StatusMaker {
                 .forEach((language, held) ->
                         views.add(new StatusView.QuarantineView(language, held.step(), held.why())));
         return views;
+    }
+
+    private static StatusView.CheckpointView checkpointView(StorageHealth storage, long now) {
+        StorageHealth.Saved saved = storage.saved();
+        return saved == null
+                ? null
+                : new StatusView.CheckpointView(saved.step(), (now - saved.writtenMillis()) / 1000.0);
+    }
+
+    private static List<StatusView.StorageView> storageViews(StorageHealth storage, long now) {
+        return storage.faults().stream()
+                .map(fault -> new StatusView.StorageView(
+                        fault.text(), (now - fault.sinceMillis()) / 1000.0, fault.failures()))
+                .toList();
     }
 
     private static List<StatusView.WorkerView> workerViews(RunMachine machine, WorkerDirectory workers, long now) {

@@ -15,6 +15,9 @@ import java.util.Map;
  * @param quarantined languages that are left out of training
  * @param lossBits of the last step, by language; empty if that finetunes
  * @param ctcNats CTC loss a label of the last step, by language; empty unless that finetunes
+ * @param checkpoint null while there is none
+ * @param storage what cannot be written now; empty while the disk is in order
+ * @param damagedCheckpoints that were passed over when the run was taken up, a line each
  */
 public record StatusView(
         String runId,
@@ -36,7 +39,22 @@ public record StatusView(
         List<QuarantineView> quarantined,
         Map<String, Double> lossBits,
         Map<String, Double> ctcNats,
+        CheckpointView checkpoint,
+        List<StorageView> storage,
+        List<String> damagedCheckpoints,
         List<WorkerView> workers) {
+
+    /** The newest checkpoint on the disk, and how long ago it was written. */
+    public record CheckpointView(long step, double seconds) {}
+
+    /**
+     * Something that cannot be written now.
+     *
+     * @param what one line
+     * @param seconds since that is so
+     * @param failures since then
+     */
+    public record StorageView(String what, double seconds, long failures) {}
 
     /**
      * A language that is left out.

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.isogloss.coordinator.disk.FaultyDisk.Operation;
 import org.junit.jupiter.api.BeforeEach;
@@ -171,6 +174,43 @@ class LineFileTest {
         assertThat(disk.done())
                 .containsSubsequence(
                         "OPEN lines", "FORCE lines", "FORCE " + directory.getFileName(), "WRITE lines", "FORCE lines");
+    }
+
+    @Test
+    void aDiskThatIsSlowToForceHoldsUpNoLine() throws IOException, InterruptedException {
+        CountDownLatch forcing = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        LineFile lines = open();
+        disk.fault((operation, path) -> {
+            if (operation == Operation.FORCE) {
+                forcing.countDown();
+                awaitQuietly(release);
+            }
+        });
+        CompletableFuture<Void> force = CompletableFuture.runAsync(() -> force(lines));
+        forcing.await();
+        lines.append("meanwhile");
+        assertThat(file).hasContent("meanwhile\n");
+        assertThat(force).isNotDone();
+        release.countDown();
+        force.join();
+        lines.close();
+    }
+
+    private static void force(LineFile lines) {
+        try {
+            lines.force();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -2,7 +2,6 @@ package org.isogloss.coordinator.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -42,9 +41,7 @@ class RunThreadsTest {
                 true,
                 number -> {
                     written.add(number);
-                    if (written.size() == 1) {
-                        throw new IOException("disk full");
-                    }
+                    return written.size() > 1;
                 },
                 events::add);
         threads.joined("a", 2);
@@ -52,10 +49,5 @@ class RunThreadsTest {
         threads.joined("b", 2);
         threads.joined("c", 2);
         assertThat(written).containsExactly(2, 2);
-        assertThat(events)
-                .singleElement()
-                .asString()
-                .contains("run.json cannot be written")
-                .contains("disk full");
     }
 }

@@ -71,6 +71,7 @@ final class StatusCommand implements Callable<Integer> {
                         "loss " + e.getKey(),
                         String.format(
                                 Locale.ROOT, "%.3f nats a label", e.getValue().asDouble())));
+        storage(text, s);
         for (JsonNode w : s.path("workers")) {
             line(
                     text,
@@ -86,6 +87,32 @@ final class StatusCommand implements Callable<Integer> {
                             w.path("leaving").asBoolean() ? "  leaving" : ""));
         }
         return text.toString().stripTrailing();
+    }
+
+    private static void storage(StringBuilder text, JsonNode s) {
+        JsonNode saved = s.path("checkpoint");
+        if (saved.isObject()) {
+            line(
+                    text,
+                    "checkpoint",
+                    String.format(
+                            Locale.ROOT,
+                            "of step %d, %.0f s ago",
+                            saved.path("step").asLong(),
+                            saved.path("seconds").asDouble()));
+        }
+        for (JsonNode fault : s.path("storage")) {
+            line(
+                    text,
+                    "storage",
+                    String.format(
+                            Locale.ROOT,
+                            "%s (since %.0f s, failures: %d)",
+                            fault.path("what").asText(),
+                            fault.path("seconds").asDouble(),
+                            fault.path("failures").asLong()));
+        }
+        s.path("damagedCheckpoints").forEach(d -> line(text, "damaged", d.asText()));
     }
 
     private static String eta(JsonNode s) {

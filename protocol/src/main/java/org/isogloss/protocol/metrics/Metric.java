@@ -43,8 +43,18 @@ public enum Metric {
     MASK_VERSION(Type.GAUGE, "isogloss_weight_mask_version", "Version of the weight masks, 0 = none"),
     PHASE(Type.GAUGE, "isogloss_phase", "1 for the phase that the run is in", "phase"),
     WAITING(Type.GAUGE, "isogloss_waiting", "1 for what the run waits for", "reason"),
-    CHECKPOINT_TIME(Type.GAUGE, "isogloss_checkpoint_timestamp_seconds", "When the last checkpoint was written"),
-    CHECKPOINT_FAILURES(Type.COUNTER, "isogloss_checkpoint_failures", "Checkpoints that could not be written"),
+    CHECKPOINT_TIME(
+            Type.GAUGE,
+            "isogloss_checkpoint_timestamp_seconds",
+            "When the last checkpoint was written, or the run was begun"),
+    CHECKPOINTS_SUPERSEDED(
+            Type.COUNTER,
+            "isogloss_checkpoints_superseded",
+            "Checkpoints left out for a newer one, as the disk had not come to them"),
+    CHECKPOINTS_DAMAGED(
+            Type.GAUGE, "isogloss_checkpoints_damaged", "Damaged checkpoints passed over when the run was taken up"),
+    STORAGE_ERRORS(Type.COUNTER, "isogloss_storage_errors", "Writes to the run directory that failed", "what"),
+    STORAGE_FAILING(Type.GAUGE, "isogloss_storage_failing", "1 while the last write of this kind failed", "what"),
     LANES_COMPUTED(Type.COUNTER, "isogloss_lanes_computed", "Lanes that this worker computed", "kind", "language"),
     LANE_SECONDS(
             Type.HISTOGRAM,
