@@ -2,12 +2,14 @@ package org.isogloss.coordinator.checkpoint;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.isogloss.coordinator.reduce.AdamWState;
 import org.isogloss.protocol.InputException;
+import org.isogloss.protocol.Sha256;
 import org.isogloss.protocol.layout.ParameterLayout;
 import org.isogloss.protocol.layout.ParameterSpec;
 import org.isogloss.protocol.mask.WeightMask;
@@ -52,26 +54,29 @@ final class CheckpointFiles {
         return Checkpoint.isFileName(language) ? language : null;
     }
 
-    static void writeParameters(Path file, ParameterLayout layout, float[] parameters) throws IOException {
-        write(file, layout, Map.of("", parameters), Map.of("format", "pt"));
+    /** Writes a file. Returns the hash of what was to be written, whatever the disk has made of it. */
+    static String writeParameters(Path file, ParameterLayout layout, float[] parameters) throws IOException {
+        return write(file, layout, Map.of("", parameters), Map.of("format", "pt"));
     }
 
-    static void writeOptimizer(Path file, ParameterLayout layout, AdamWState state) throws IOException {
+    /** The same with the moments. */
+    static String writeOptimizer(Path file, ParameterLayout layout, AdamWState state) throws IOException {
         Map<String, float[]> vectors = new LinkedHashMap<>();
         vectors.put(FIRST_MOMENT, state.firstMoment());
         vectors.put(SECOND_MOMENT, state.secondMoment());
-        write(file, layout, vectors, Map.of());
+        return write(file, layout, vectors, Map.of());
     }
 
     /** @param vectors by what their tensors' names begin with */
-    private static void write(
+    private static String write(
             Path file, ParameterLayout layout, Map<String, float[]> vectors, Map<String, String> metadata)
             throws IOException {
         List<TensorInfo> tensors = new ArrayList<>();
         for (String prefix : vectors.keySet()) {
             layout.specs().forEach(s -> tensors.add(new TensorInfo(prefix + s.name(), Dtype.F32, s.dimensions())));
         }
-        try (SafeTensorsWriter writer = SafeTensorsWriter.create(file, tensors, metadata)) {
+        MessageDigest digest = Sha256.digest();
+        try (SafeTensorsWriter writer = SafeTensorsWriter.create(file, tensors, metadata, digest)) {
             for (float[] vector : vectors.values()) {
                 for (ParameterSpec s : layout.specs()) {
                     writer.write(Tensor.ofFloats(Dtype.F32, s.dimensions(), vector, s.offset(), s.end()));
@@ -79,11 +84,20 @@ final class CheckpointFiles {
             }
             writer.finish();
         }
+        return Sha256.hex(digest);
     }
 
-    static void writeMask(Path file, WeightMask kept) throws IOException {
+    /** The same with a weight mask. */
+    static String writeMask(Path file, WeightMask kept) throws IOException {
         long[] words = kept.words();
-        SafeTensors.write(file, Map.of(KEPT, Tensor.ofLongs(List.of((long) words.length), words)), Map.of());
+        List<Long> shape = List.of((long) words.length);
+        MessageDigest digest = Sha256.digest();
+        List<TensorInfo> tensors = List.of(new TensorInfo(KEPT, Dtype.I64, shape));
+        try (SafeTensorsWriter writer = SafeTensorsWriter.create(file, tensors, Map.of(), digest)) {
+            writer.write(Tensor.ofLongs(shape, words));
+            writer.finish();
+        }
+        return Sha256.hex(digest);
     }
 
     static float[] readParameters(Path file, ParameterLayout layout) throws IOException {

@@ -8,6 +8,7 @@ import java.util.Objects;
  * What {@code manifest.json} says of the other files of a checkpoint.
  *
  * @param formatVersion version of this format
+ * @param name of the checkpoint's directory; null in those of an earlier version
  * @param runId the run
  * @param configSha256 hash of the run's config
  * @param layoutSha256 hash of the parameter layout
@@ -19,6 +20,7 @@ import java.util.Objects;
  */
 record CheckpointManifest(
         int formatVersion,
+        String name,
         String runId,
         String configSha256,
         String layoutSha256,

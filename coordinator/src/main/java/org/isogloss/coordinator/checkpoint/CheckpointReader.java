@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongPredicate;
 import java.util.stream.Stream;
+import org.isogloss.coordinator.disk.DiskError;
 import org.isogloss.coordinator.disk.Durable;
 import org.isogloss.coordinator.reduce.AdamWState;
 import org.isogloss.coordinator.reduce.ParameterSnapshot;
@@ -94,7 +95,7 @@ public final class CheckpointReader {
             } catch (NoSuchFileException e) {
                 damaged.add(new DamagedCheckpoint(directory, e.getFile() + ": is missing"));
             } catch (IOException e) {
-                damaged.add(new DamagedCheckpoint(directory, "cannot be read: " + e));
+                damaged.add(new DamagedCheckpoint(directory, directory + ": cannot be read: " + DiskError.reason(e)));
             }
         }
         return Optional.empty();
@@ -150,6 +151,7 @@ public final class CheckpointReader {
         require(manifest.configSha256().equals(owner.configSha256()), file, "of another config");
         require(manifest.layoutSha256().equals(owner.layout().sha256()), file, "of another model");
         require(manifest.step() == name.step(), file, "of step " + manifest.step());
+        require(manifest.name() == null || manifest.name().equals(name.toString()), file, "of " + manifest.name());
         return manifest;
     }
 
@@ -210,8 +212,9 @@ public final class CheckpointReader {
         float[] parameters = CheckpointFiles.readParameters(parameterFile, owner.layout());
         require(Sha256.of(parameters).equals(manifest.parametersSha256()), parameterFile, OTHER_PARAMETERS);
         require(allFinite(parameters), parameterFile, NOT_FINITE);
-        AdamWState state =
-                CheckpointFiles.readOptimizer(directory.resolve(CheckpointFiles.OPTIMIZER), owner.layout(), parameters);
+        Path optimizerFile = directory.resolve(CheckpointFiles.OPTIMIZER);
+        AdamWState state = CheckpointFiles.readOptimizer(optimizerFile, owner.layout(), parameters);
+        require(allFinite(state), optimizerFile, NOT_FINITE);
         ParameterSnapshot snapshot = new ParameterSnapshot(manifest.step(), state);
         return new LoadedCheckpoint(
                 directory,
@@ -228,7 +231,11 @@ public final class CheckpointReader {
         return masks;
     }
 
-    static boolean allFinite(float[] values) {
+    static boolean allFinite(AdamWState state) {
+        return allFinite(state.parameters()) && allFinite(state.firstMoment()) && allFinite(state.secondMoment());
+    }
+
+    private static boolean allFinite(float[] values) {
         for (float value : values) {
             if (!Float.isFinite(value)) {
                 return false;

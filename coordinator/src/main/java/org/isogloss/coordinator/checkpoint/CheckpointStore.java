@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,15 +14,20 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.isogloss.coordinator.checkpoint.WriteOutcome.Failed;
+import org.isogloss.coordinator.checkpoint.WriteOutcome.Refused;
 import org.isogloss.coordinator.checkpoint.WriteOutcome.Written;
+import org.isogloss.coordinator.disk.DiskError;
 import org.isogloss.coordinator.disk.Durable;
+import org.isogloss.coordinator.reduce.AdamWState;
 import org.isogloss.protocol.Sha256;
+import org.isogloss.protocol.mask.WeightMask;
 
 /**
  * The checkpoints of a run on the disk, a directory each.
  *
- * <p>A checkpoint is written under a temporary name, forced to the disk file by file, and renamed when it is whole; a
- * directory with a checkpoint's name is never written to again. One process at a time may have a store open.
+ * <p>A checkpoint is written under a temporary name, forced to the disk file by file, read again, and renamed when it is
+ * whole; a directory with a checkpoint's name is never written to again. Only then are earlier ones removed, so at any
+ * moment the newest finite one is there. One process at a time may have a store open.
  */
 public final class CheckpointStore {
 
@@ -46,7 +50,7 @@ public final class CheckpointStore {
     /** Opens the store in a directory, which is made if need be, and removes what an interrupted write has left. */
     public static CheckpointStore open(Path checkpoints, CheckpointOwner owner, Retention retention)
             throws IOException {
-        Files.createDirectories(checkpoints);
+        Durable.makeDirectories(checkpoints);
         List<Path> leftovers;
         try (Stream<Path> entries = Files.list(checkpoints)) {
             leftovers = entries.filter(e -> e.getFileName().toString().startsWith(TEMPORARY))
@@ -69,14 +73,14 @@ public final class CheckpointStore {
 
     /** Writes a checkpoint, then removes those that need not be kept. */
     public synchronized WriteOutcome write(Checkpoint checkpoint) {
-        if (!CheckpointReader.allFinite(checkpoint.parameters().state().parameters())) {
-            return new Failed("step " + checkpoint.parameters().step() + ": parameters are not finite");
+        if (!CheckpointReader.allFinite(checkpoint.parameters().state())) {
+            return new Refused("step " + checkpoint.parameters().step() + ": parameters or moments are not finite");
         }
         Written written;
         try {
             written = writeBeside(checkpoint);
         } catch (IOException e) {
-            return new Failed(e.toString());
+            return new Failed(DiskError.reason(e));
         }
         removeSurplus(written.directory().getFileName().toString());
         return written;
@@ -87,8 +91,11 @@ public final class CheckpointStore {
                 checkpoints.resolve(nextName(checkpoint.parameters().step()).toString());
         Path beside = checkpoints.resolve(TEMPORARY + target.getFileName());
         try {
+            // What an earlier try could not remove.
+            Durable.deleteQuietly(beside);
             Files.createDirectory(beside);
-            CheckpointManifest manifest = writeFiles(beside, checkpoint);
+            CheckpointManifest manifest =
+                    writeFiles(beside, target.getFileName().toString(), checkpoint);
             Durable.force(beside);
             Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
             Durable.force(checkpoints);
@@ -111,25 +118,28 @@ public final class CheckpointStore {
         return new CheckpointName(step, copy + 1);
     }
 
-    private CheckpointManifest writeFiles(Path directory, Checkpoint checkpoint) throws IOException {
-        float[] parameters = checkpoint.parameters().state().parameters();
-        CheckpointFiles.writeParameters(directory.resolve(CheckpointFiles.PARAMETERS), owner.layout(), parameters);
-        CheckpointFiles.writeOptimizer(
-                directory.resolve(CheckpointFiles.OPTIMIZER),
-                owner.layout(),
-                checkpoint.parameters().state());
-        List<String> paths = new ArrayList<>(List.of(CheckpointFiles.PARAMETERS, CheckpointFiles.OPTIMIZER));
-        paths.addAll(writeMasks(directory, checkpoint));
+    private CheckpointManifest writeFiles(Path directory, String name, Checkpoint checkpoint) throws IOException {
+        AdamWState state = checkpoint.parameters().state();
+        Map<String, String> hashes = new TreeMap<>();
+        hashes.put(
+                CheckpointFiles.PARAMETERS,
+                CheckpointFiles.writeParameters(
+                        directory.resolve(CheckpointFiles.PARAMETERS), owner.layout(), state.parameters()));
+        hashes.put(
+                CheckpointFiles.OPTIMIZER,
+                CheckpointFiles.writeOptimizer(directory.resolve(CheckpointFiles.OPTIMIZER), owner.layout(), state));
+        hashes.putAll(writeMasks(directory, checkpoint));
         CheckpointManifest manifest = new CheckpointManifest(
                 CheckpointManifest.FORMAT,
+                name,
                 owner.runId(),
                 owner.configSha256(),
                 owner.layout().sha256(),
                 checkpoint.parameters().step(),
                 checkpoint.state(),
                 checkpoint.maskVersion(),
-                Sha256.of(parameters),
-                entries(directory, paths));
+                Sha256.of(state.parameters()),
+                entries(directory, hashes));
         byte[] text = JSON.writeValueAsBytes(manifest);
         Durable.write(directory.resolve(CheckpointFiles.MANIFEST), text);
         Durable.write(
@@ -138,28 +148,30 @@ public final class CheckpointStore {
         return manifest;
     }
 
-    private static List<String> writeMasks(Path directory, Checkpoint checkpoint) throws IOException {
+    private static Map<String, String> writeMasks(Path directory, Checkpoint checkpoint) throws IOException {
+        Map<String, String> hashes = new TreeMap<>();
         if (checkpoint.masks().isEmpty()) {
-            return List.of();
+            return hashes;
         }
-        List<String> paths = new ArrayList<>();
         Path masks = Files.createDirectory(directory.resolve(CheckpointFiles.MASKS));
-        for (String language : new TreeSet<>(checkpoint.masks().keySet())) {
-            String path = CheckpointFiles.maskPath(language);
-            CheckpointFiles.writeMask(
-                    directory.resolve(path), checkpoint.masks().get(language));
-            paths.add(path);
+        for (Map.Entry<String, WeightMask> mask : checkpoint.masks().entrySet()) {
+            String path = CheckpointFiles.maskPath(mask.getKey());
+            hashes.put(path, CheckpointFiles.writeMask(directory.resolve(path), mask.getValue()));
         }
         Durable.force(masks);
-        return paths;
+        return hashes;
     }
 
-    private static Map<String, CheckpointManifest.FileEntry> entries(Path directory, List<String> paths)
+    /** Reads all files again: earlier checkpoints are removed for this one, so it must be there as it was meant. */
+    private static Map<String, CheckpointManifest.FileEntry> entries(Path directory, Map<String, String> hashes)
             throws IOException {
         Map<String, CheckpointManifest.FileEntry> entries = new TreeMap<>();
-        for (String path : paths) {
-            Path file = directory.resolve(path);
-            entries.put(path, new CheckpointManifest.FileEntry(Files.size(file), Durable.sha256(file)));
+        for (Map.Entry<String, String> hash : hashes.entrySet()) {
+            Path file = directory.resolve(hash.getKey());
+            if (!Durable.sha256(file).equals(hash.getValue())) {
+                throw new IOException(hash.getKey() + " is on the disk, but not as it was written");
+            }
+            entries.put(hash.getKey(), new CheckpointManifest.FileEntry(Files.size(file), hash.getValue()));
         }
         return entries;
     }

@@ -11,6 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
 
@@ -21,24 +22,37 @@ public final class SafeTensorsWriter implements Closeable {
 
     private final FileChannel channel;
     private final List<TensorInfo> announced;
+    private final MessageDigest digest;
     private int written;
 
-    private SafeTensorsWriter(FileChannel channel, List<TensorInfo> announced) {
+    private SafeTensorsWriter(FileChannel channel, List<TensorInfo> announced, MessageDigest digest) {
         this.channel = channel;
         this.announced = announced;
+        this.digest = digest;
     }
 
     /** Begins a file, which must not exist, for these tensors in this order. */
     public static SafeTensorsWriter create(Path file, List<TensorInfo> tensors, Map<String, String> metadata)
             throws IOException {
+        return create(file, tensors, metadata, null);
+    }
+
+    /**
+     * The same for a file whose hash is wanted.
+     *
+     * @param digest takes in what was to be written, whatever the disk makes of it; null for none
+     */
+    public static SafeTensorsWriter create(
+            Path file, List<TensorInfo> tensors, Map<String, String> metadata, MessageDigest digest)
+            throws IOException {
         byte[] header = header(tensors, metadata);
         FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
         try {
-            writeFully(
-                    channel,
+            SafeTensorsWriter writer = new SafeTensorsWriter(channel, List.copyOf(tensors), digest);
+            writer.writeFully(
                     ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(0, header.length));
-            writeFully(channel, ByteBuffer.wrap(header));
-            return new SafeTensorsWriter(channel, List.copyOf(tensors));
+            writer.writeFully(ByteBuffer.wrap(header));
+            return writer;
         } catch (IOException e) {
             channel.close();
             throw e;
@@ -73,7 +87,7 @@ public final class SafeTensorsWriter implements Closeable {
         if (tensor.dtype() != next.dtype() || !tensor.shape().equals(next.shape())) {
             throw new IllegalArgumentException(tensor.dtype() + " " + tensor.shape() + " for " + next);
         }
-        writeFully(channel, tensor.data());
+        writeFully(tensor.data());
         written++;
     }
 
@@ -90,7 +104,10 @@ public final class SafeTensorsWriter implements Closeable {
         channel.close();
     }
 
-    private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+    private void writeFully(ByteBuffer bytes) throws IOException {
+        if (digest != null) {
+            digest.update(bytes.duplicate());
+        }
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }
