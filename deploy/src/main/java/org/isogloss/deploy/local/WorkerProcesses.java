@@ -22,11 +22,13 @@ public final class WorkerProcesses implements AutoCloseable {
     /**
      * How native memory is used, as the launcher sets it too. glibc is told to keep freed memory: tensors come and go at
      * every operation, and fresh pages for each cost as much time as computing. Tensors of 64 MiB and more are mapped all the
-     * same, as they leave holes that none of their size fits in. oneDNN is told to keep fewer compiled kernels than its
-     * 1,024: nearly every batch has a shape of its own, so they would only pile up. Read at a process's start only.
+     * same, as they leave holes that none of their size fits in. oneDNN and PyTorch above it are told to keep fewer compiled
+     * kernels than 1,024 each: nearly every batch has a shape of its own, so they would only pile up. All are read at a
+     * process's start only.
      */
     public static final Map<String, String> NATIVE_MEMORY = Map.of(
             "ONEDNN_PRIMITIVE_CACHE_CAPACITY", "64",
+            "LRU_CACHE_CAPACITY", "64",
             "MALLOC_MMAP_THRESHOLD_", "67108864",
             "MALLOC_TRIM_THRESHOLD_", "17179869184",
             "MALLOC_TOP_PAD_", "268435456",
