@@ -39,7 +39,7 @@ public final class MemoryBench {
      *
      * @param config model, objective, shape of batches, and batches of a lane; nothing else of it counts
      * @param device {@code cpu} or {@code cuda:N}
-     * @param steps after the first measurement at step {@code every}, and with it
+     * @param steps training steps in all
      * @param every so many steps there is a measurement; the first of them are the warm-up
      */
     public record Setup(RunConfig config, String device, int threads, int steps, int every) {
