@@ -34,6 +34,9 @@ class StopAndResumeTest {
         assertThat(again.process().out())
                 .contains("damaged checkpoint passed over: " + damaged)
                 .contains("resuming from step");
+        assertThat(again.status().path("damagedCheckpoints").toString())
+                .contains(damaged + ": its SHA-256 is not that");
+        assertThat(Http.get(again.metrics())).contains("isogloss_checkpoints_damaged 1.0");
         cluster.awaitDone(again, cluster.worker(again, "worker"));
         assertThat(cluster.hashes()).isEqualTo(Reference.get().hashes());
     }
