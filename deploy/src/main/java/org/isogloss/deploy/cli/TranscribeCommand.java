@@ -24,9 +24,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "transcribe",
         mixinStandardHelpOptions = true,
-        description =
-                "Writes down what is said in audio files: a line a file, FILE<TAB>text. A file that cannot be read%n"
-                        + "is told on standard error, and the others go on; the exit code is then 1.")
+        description = "Writes down what is said in audio files: a line a file, FILE<TAB>text.%n"
+                + "A file that cannot be read is told on standard error, and the others go on;%n"
+                + "the exit code is then 1.")
 final class TranscribeCommand implements Callable<Integer> {
 
     @Spec

@@ -180,7 +180,8 @@ final class ModelSettings {
                 size("codevector-dim", ModelConfig.MOST_WIDTH, ModelConfig::codevectorDim),
                 size("final-dim", ModelConfig.MOST_WIDTH, ModelConfig::finalDim));
         if (model.skipsSamples()) {
-            section.problem("conv-kernels", "has a kernel narrower than its stride (accepted: as wide or wider)");
+            String given = section.isNull("conv-kernels") ? "conv-strides" : "conv-kernels";
+            section.problem(given, "makes a kernel narrower than its stride (accepted: as wide or wider)");
         }
         divides("hidden", model.hidden(), model.heads(), "heads");
         divides("hidden", model.hidden(), model.positionGroups(), "groups of the positional convolution");

@@ -156,10 +156,11 @@ class ModelSettingsTest {
         refused("model.conv-kernels is [3,0]", "model.conv-kernels = [3, 0]");
         refused("model.conv-kernels is [3.5]", "model.conv-kernels = [3.5]");
         refused(
-                "model.conv-kernels has a kernel narrower than its stride",
+                "model.conv-kernels makes a kernel narrower than its stride",
                 "model.conv-channels = 4",
                 "model.conv-kernels = [1]",
                 "model.conv-strides = [2]");
+        refused("model.conv-strides makes a kernel narrower", "model.conv-strides = [11, 2, 2, 2, 2, 2, 2]");
         refused("2^31 parameters or more", "model.hidden = 16384", "model.layers = 1000");
         refused("is no path", "model.init = [a]");
         refused("is no directory", "model.init = absent");
