@@ -5,6 +5,7 @@ random from fixed seeds. Float32 values are those that are compared; the same co
 float32 is, which gives the tolerance: 20 times that, at least 2e-6 of the largest value.
 """
 
+import copy
 import json
 import math
 import sys
@@ -200,6 +201,58 @@ def check_contrast(seen, loss, equal, hidden):
     assert torch.allclose(-logits.log_softmax(-1)[:, 0].sum(), loss, rtol=1e-5)
 
 
+def draw_kept(cfg, frames, rows, rate):
+    """For each site of dropout, and each layer of it, the values that are kept."""
+    hidden = (rows, frames, cfg.hidden_size)
+    layer = {
+        "attention_weights": (rows, cfg.num_attention_heads, frames, frames),
+        "attention_output": hidden,
+        "feed_forward_inner": (rows, frames, cfg.intermediate_size),
+        "feed_forward_output": hidden,
+    }
+    once = {"features": hidden, "encoder_input": hidden, "head_input": hidden}
+    once["quantizer_input"] = (rows, frames, cfg.conv_dim[-1])
+    shapes = {**once, **{f"{k}.{i}": s for k, s in layer.items() for i in range(cfg.num_hidden_layers)}}
+    return {k: (torch.rand(s) >= rate).to(torch.uint8) for k, s in shapes.items()}
+
+
+def leaving_out(model, kept, layers_kept, rate):
+    """A copy of a model whose dropout keeps what is given, in training and evaluation."""
+    model = copy.deepcopy(model)
+    current = {}
+
+    def given(x, key):
+        return x * kept[key].to(x.dtype) / (1 - rate)
+
+    def put(module, key):
+        module.forward = lambda x: given(x, key)
+
+    put(model.wav2vec2.feature_projection.dropout, "features")
+    put(model.wav2vec2.encoder.dropout, "encoder_input")
+    put(*((model.dropout_features, "quantizer_input") if hasattr(model, "quantizer") else (model.dropout, "head_input")))
+    for i, layer in enumerate(model.wav2vec2.encoder.layers):
+        put(layer.dropout, f"attention_output.{i}")
+        put(layer.feed_forward.intermediate_dropout, f"feed_forward_inner.{i}")
+        put(layer.feed_forward.output_dropout, f"feed_forward_output.{i}")
+        layer.attention.register_forward_pre_hook(lambda module, args, i=i: current.update(layer=i))
+        if not layers_kept[i]:
+            layer.forward = lambda x, *args, **kwargs: x
+    return model, lambda x, p=0.0, training=False: given(x, f"attention_weights.{current['layer']}")
+
+
+class DroppingAttention:
+    """While it is open, attention weights go through a function of our own."""
+
+    def __init__(self, dropout):
+        self.dropout = dropout
+
+    def __enter__(self):
+        self.before, F.dropout = F.dropout, self.dropout
+
+    def __exit__(self, *failure):
+        F.dropout = self.before
+
+
 def gradients(grads, old):
     return {"grad." + spelled(n, old): g for n, g in grads.items()}
 
@@ -286,9 +339,13 @@ def model_folder(out, folder, seed, config, lengths, without, old):
     groups, codes = cfg.num_codevector_groups, cfg.num_codevectors_per_group
     noise = -torch.log(torch.empty(hidden.numel() * groups, codes).exponential_())
     temperature = 1.7
-    chosen = (seen["quantizer_logits"] + noise.view_as(seen["quantizer_logits"])).argmax(-1)
-    differ = lambda b, t, u: bool((chosen[b, t] != chosen[b, u]).any())
-    sampled = negatives(generator, hidden.numpy(), cfg.num_negatives, differ)
+    logits = seen["quantizer_logits"]
+    chosen = (seen["quantizer_logits"] + noise.view_as(logits)).argmax(-1)
+
+    def differ(codes):
+        return lambda b, t, u: bool((codes[b, t] != codes[b, u]).any())
+
+    sampled = negatives(generator, hidden.numpy(), cfg.num_negatives, differ(chosen))
     write(out, f"{folder}/train_inputs.safetensors", {
         "gumbel_noise": noise,
         "gumbel_tau": np.array([temperature], dtype=np.float32),
@@ -297,13 +354,47 @@ def model_folder(out, folder, seed, config, lengths, without, old):
     (seen, grads), (seen64, grads64) = run(mask, sampled, noise, np.float32(temperature).item())
     few = ("loss", "contrastive_loss", "diversity_loss", "codevector_perplexity", "projected_states", "codes",
            "projected_quantized_states", "quantized_features", "quantizer_logits", "gumbel_soft", "contrastive_logits")
-    # fairseq takes log(p + 1e-7) where Hugging Face has 0 log 0 = 0; the tolerance is to hold for either.
-    smoothed = seen64["fairseq_prob_perplexity"]
-    seen64["codevector_perplexity"] = smoothed
-    seen64["diversity_loss"] = (1 - smoothed / (groups * codes)) * hidden.sum()
+    smooth(seen64, groups * codes, hidden)
     values = {**{k: seen[k] for k in few}, **grads}
     write(out, f"{folder}/train_expected.safetensors", values, {**seen64, **grads64})
-    ctc_folder(out, folder, cfg, both, x, mask, frames, generator, old)
+    classifier, recognise = ctc_folder(out, folder, cfg, both, x, mask, frames, generator, old)
+
+    rate = 0.2
+    kept = draw_kept(cfg, max(frames), len(lengths), rate)
+    layers_kept = [i != 1 for i in range(cfg.num_hidden_layers)]
+    thinned = seen["extract_features"] * kept["quantizer_input"] / (1 - rate)
+    chosen = (model.quantizer.weight_proj(thinned).view_as(logits) + noise.view_as(logits)).argmax(-1)
+    sampled = negatives(generator, hidden.numpy(), cfg.num_negatives, differ(chosen))
+    write(out, f"{folder}/dropout_inputs.safetensors", {
+        **{"kept." + k: v for k, v in kept.items()},
+        "layers_kept": np.array(layers_kept, dtype=np.uint8),
+        "rate": np.array([rate]),
+        "sampled_negative_indices": sampled,
+    })
+    results, recognised = [], []
+    for m in both:
+        dropping, attention = leaving_out(m, kept, layers_kept, rate)
+        with DroppingAttention(attention):
+            inputs = (x.to(m.dtype), mask, hidden, torch.from_numpy(sampled))
+            seen, _, grads = pretraining(dropping, inputs, noise.to(m.dtype), np.float32(temperature).item())
+        results.append((seen, gradients(grads, old)))
+        dropping, attention = leaving_out(classifier(m), kept, layers_kept, rate)
+        with DroppingAttention(attention):
+            recognised.append(recognise(dropping)[0])
+    (seen, grads), (seen64, grads64) = results
+    smooth(seen64, groups * codes, hidden)
+    few = ("loss", "contrastive_loss", "diversity_loss", "codevector_perplexity", "projected_states", "codes",
+           "quantizer_logits")
+    values = {**{k: seen[k] for k in few}, **grads}
+    write(out, f"{folder}/dropout_expected.safetensors", values, {**seen64, **grads64})
+    few = ("logits", "loss_sum")
+    write(out, f"{folder}/dropout_ctc_expected.safetensors", {k: recognised[0][k] for k in few}, recognised[1])
+
+
+def smooth(exact, codes, hidden):
+    """fairseq takes log(p + 1e-7) where Hugging Face has 0 log 0 = 0; the tolerance is to hold for either."""
+    exact["codevector_perplexity"] = exact["fairseq_prob_perplexity"]
+    exact["diversity_loss"] = (1 - exact["codevector_perplexity"] / codes) * hidden.sum()
 
 
 def ctc_folder(out, folder, cfg, both, x, mask, frames, generator, old):
@@ -318,15 +409,22 @@ def ctc_folder(out, folder, cfg, both, x, mask, frames, generator, old):
         "labels": labels,
         "target_lengths": np.array(targets),
     })
-    results = []
-    for m in both:
+
+    def classifier(m):
         model = Wav2Vec2ForCTC(cfg).to(m.dtype)
         model.wav2vec2.load_state_dict(m.wav2vec2.state_dict())
         model.lm_head.load_state_dict({k: v.to(m.dtype) for k, v in head.state_dict().items()})
-        values, grads = ctc(model, x.to(m.dtype), mask, torch.from_numpy(labels), torch.tensor(frames),
-                            torch.tensor(targets))
+        return model
+
+    def run(model):
+        return ctc(model, x.to(model.dtype), mask, torch.from_numpy(labels), torch.tensor(frames), torch.tensor(targets))
+
+    results = []
+    for m in both:
+        values, grads = run(classifier(m))
         results.append({**values, **gradients(grads, old)})
     write(out, f"{folder}/ctc_expected.safetensors", {**results[0], "input_lengths": np.array(frames)}, results[1])
+    return classifier, run
 
 
 def ctc_cases(out, seed):
@@ -485,10 +583,10 @@ def main():
         conv_bias=False, feat_extract_norm="layer", do_stable_layer_norm=True, hidden_size=30, num_hidden_layers=2,
         num_attention_heads=5, intermediate_size=44, num_conv_pos_embeddings=9, num_conv_pos_embedding_groups=5,
         num_codevector_groups=3, num_codevectors_per_group=5, codevector_dim=24, proj_codevector_dim=14,
-        num_negatives=7), [1531, 1207, 811], (), True)
+        num_negatives=7), [1131, 907, 643], (), True)
     model_folder(out, "base_other", 12, dict(
         shared, conv_dim=[10, 10, 14, 14], conv_kernel=[7, 5, 3, 2], conv_stride=[5, 2, 2, 2],
-        conv_bias=True, feat_extract_norm="group", do_stable_layer_norm=False, hidden_size=24, num_hidden_layers=4,
+        conv_bias=True, feat_extract_norm="group", do_stable_layer_norm=False, hidden_size=24, num_hidden_layers=3,
         num_attention_heads=3, intermediate_size=20, num_conv_pos_embeddings=6, num_conv_pos_embedding_groups=3,
         num_codevector_groups=1, num_codevectors_per_group=11, codevector_dim=13, proj_codevector_dim=10,
         num_negatives=5), [1003, 1003, 777, 640], (1,), False)

@@ -158,6 +158,19 @@ final class CtcConformance {
         return file.compare(tensor, found, expected, tolerance(file, tensor, expected));
     }
 
+    /** Verdicts on what a classifier comes to when values and layers are left out that the reference left out. */
+    static void checkDropout(ReferenceModel model, Engine engine, Consumer<Verdict> verdicts) {
+        ParameterLayout layout = Wav2Vec2Layout.of(model.config(), model.vocabulary());
+        ReferenceValues values = new ReferenceValues(model.withTwin("dropout_ctc_expected"), new int[0]);
+        LeftOut leftOut = new ReferenceDropout(model.file("dropout_inputs"), new int[0]);
+        try (Trainer trainer = new Trainer(model.config(), layout, engine, Device.cpu(), Objective.XLSR)) {
+            trainer.load(model.parameters(layout, "model", "ctc_head"), null);
+            CtcResult result = trainer.accumulateCtc(model.ctcBatch(), Trained.ALL, leftOut, values);
+            values.put("loss_sum", result.loss());
+        }
+        values.compare(verdicts);
+    }
+
     /** Verdicts on a model with a classifier; gradients are those of the sum over rows. */
     static void check(ReferenceModel model, Engine engine, Consumer<Verdict> verdicts) {
         int classes = model.vocabulary();

@@ -17,7 +17,7 @@ import org.isogloss.protocol.random.CounterRandom;
  * @param lane the lane's number in the step
  * @param microBatch the micro-batch's number in the lane
  */
-public record Dropout(DropoutRates rates, long seed, long step, int lane, int microBatch) {
+public record Dropout(DropoutRates rates, long seed, long step, int lane, int microBatch) implements LeftOut {
 
     /** Nothing is left out, as in evaluations. */
     public static final Dropout NONE = new Dropout(DropoutRates.NONE, 0, 0, 0, 0);
@@ -29,17 +29,19 @@ public record Dropout(DropoutRates rates, long seed, long step, int lane, int mi
         return (int) Math.min(UNIT - 1, Math.round(UNIT * site.rate(rates)));
     }
 
-    boolean actsAt(DropoutSite site) {
+    @Override
+    public boolean actsAt(DropoutSite site) {
         return threshold(site) > 0;
     }
 
-    /** What kept values are multiplied with: 1 / (1 - rate), for the rate as it is drawn. */
-    double factor(DropoutSite site) {
+    /** 1 / (1 - rate), for the rate as it is drawn. */
+    @Override
+    public double factor(DropoutSite site) {
         return (double) UNIT / (UNIT - threshold(site));
     }
 
-    /** Fills the buffer with 1 for each value that is kept and 0 for each that is left out. */
-    void draw(DropoutSite site, int layer, ByteBuffer kept) {
+    @Override
+    public void draw(DropoutSite site, int layer, ByteBuffer kept) {
         CounterRandom random = random(site.purpose, layer);
         int threshold = threshold(site);
         int size = kept.capacity();
@@ -56,8 +58,8 @@ public record Dropout(DropoutRates rates, long seed, long step, int lane, int mi
         return (byte) (bits < threshold ? 0 : 1);
     }
 
-    /** Whether a layer is left out as a whole. */
-    boolean leavesOut(int layer) {
+    @Override
+    public boolean leavesOut(int layer) {
         return rates.layerDrop() > 0 && random("layer drop", layer).nextDouble() < rates.layerDrop();
     }
 

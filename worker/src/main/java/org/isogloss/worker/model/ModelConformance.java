@@ -55,7 +55,7 @@ public final class ModelConformance {
     }
 
     private void check() {
-        inputs("model", "ctc_head", "train_inputs");
+        inputs("model", "ctc_head", "train_inputs", "dropout_inputs");
         inputs();
         if (model.contains("expected")) {
             evaluationMode();
@@ -65,6 +65,12 @@ public final class ModelConformance {
         }
         if (model.contains("train_expected")) {
             trainingMode();
+        }
+        if (model.contains("dropout_expected")) {
+            withDropout();
+        }
+        if (model.contains("dropout_ctc_expected")) {
+            CtcConformance.checkDropout(model, engine, verdicts);
         }
         if (model.contains("ctc_expected")) {
             CtcConformance.check(model, engine, verdicts);
@@ -139,12 +145,7 @@ public final class ModelConformance {
         Batch batch = model.noisyBatch();
         float temperature = model.gumbelTemperature();
         float[] gradients = new float[layout.size()];
-        BatchResult result = train(batch, temperature, (float) model.diversityWeight(), values, gradients);
-        double all = result.codeCounts().length;
-        values.put("contrastive_loss", result.contrastiveLoss());
-        values.put("diversity_loss", result.diversityLoss());
-        values.put("loss", result.contrastiveLoss() + model.diversityWeight() * result.diversityLoss());
-        values.put("codevector_perplexity", all * (1 - result.diversityLoss() / result.hiddenFrames()));
+        sampledCodes(values, train(batch, temperature, (float) model.diversityWeight(), values, gradients));
         values.putGradients(layout, gradients, verdicts);
 
         float[] contrastive = new float[layout.size()];
@@ -158,6 +159,28 @@ public final class ModelConformance {
         putAlone(values, "grad_diversity.", heavy);
         lossGradients(values, batch);
         values.compare(verdicts);
+    }
+
+    /** Sampled codes, and the values and layers left out that the reference left out. */
+    private void withDropout() {
+        ReferenceValues values = new ReferenceValues(model.withTwin("dropout_expected"), hidden);
+        LeftOut leftOut = new ReferenceDropout(model.file("dropout_inputs"), hidden);
+        float[] gradients = new float[layout.size()];
+        try (Trainer trainer = trainer((float) model.diversityWeight())) {
+            Batch batch = model.noisyBatch("dropout_inputs");
+            sampledCodes(values, trainer.accumulate(batch, model.gumbelTemperature(), leftOut, values));
+            trainer.gradients(gradients);
+        }
+        values.putGradients(layout, gradients, verdicts);
+        values.compare(verdicts);
+    }
+
+    private void sampledCodes(ReferenceValues values, BatchResult result) {
+        double all = result.codeCounts().length;
+        values.put("contrastive_loss", result.contrastiveLoss());
+        values.put("diversity_loss", result.diversityLoss());
+        values.put("loss", result.contrastiveLoss() + model.diversityWeight() * result.diversityLoss());
+        values.put("codevector_perplexity", all * (1 - result.diversityLoss() / result.hiddenFrames()));
     }
 
     private void putContrastive(ReferenceValues values, float[] gradients) {

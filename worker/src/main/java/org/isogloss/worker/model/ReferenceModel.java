@@ -125,6 +125,11 @@ final class ReferenceModel {
 
     /** The batch with Gumbel noise. */
     Batch noisyBatch() {
+        return noisyBatch("train_inputs");
+    }
+
+    /** @param negatives the file that names them */
+    Batch noisyBatch(String negatives) {
         int[] hidden = hidden();
         float[] noise = file("train_inputs").tensor("gumbel_noise").floats();
         int width = config.codebooks() * config.codes();
@@ -132,7 +137,7 @@ final class ReferenceModel {
         for (int m = 0; m < hidden.length; m++) {
             System.arraycopy(noise, hidden[m] * width, gumbel, m * width, width);
         }
-        return batch(lengths(), hidden, negatives("train_inputs"), gumbel);
+        return batch(lengths(), hidden, negatives(negatives), gumbel);
     }
 
     float gumbelTemperature() {

@@ -7,12 +7,12 @@ import java.nio.ByteBuffer;
 final class StepDropout {
 
     private final StepScope step;
-    private final Dropout dropout;
+    private final LeftOut leftOut;
     private final Staging staging;
 
-    StepDropout(StepScope step, Dropout dropout, Staging staging) {
+    StepDropout(StepScope step, LeftOut leftOut, Staging staging) {
         this.step = step;
-        this.dropout = dropout;
+        this.leftOut = leftOut;
         this.staging = staging;
     }
 
@@ -31,12 +31,12 @@ final class StepDropout {
 
     /** What is kept of x, scaled so that expectations stay; x itself where dropout does not act. */
     NDArray apply(DropoutSite site, int layer, NDArray x) {
-        if (!dropout.actsAt(site)) {
+        if (!leftOut.actsAt(site)) {
             return x;
         }
         ByteBuffer kept = staging.ofSize(Math.toIntExact(x.size()));
-        dropout.draw(site, layer, kept);
-        return Ops.times(x.mul(step.flags(kept, x.getShape())), dropout.factor(site));
+        leftOut.draw(site, layer, kept);
+        return Ops.times(x.mul(step.flags(kept, x.getShape())), leftOut.factor(site));
     }
 
     /** The same at a site that is there once. */
@@ -45,6 +45,6 @@ final class StepDropout {
     }
 
     boolean leavesOut(int layer) {
-        return dropout.leavesOut(layer);
+        return leftOut.leavesOut(layer);
     }
 }

@@ -85,14 +85,18 @@ public final class Trainer implements AutoCloseable {
     }
 
     BatchResult accumulate(Batch batch, float temperature, Observer observer) {
-        return accumulate(batch, temperature, Dropout.NONE, () -> {}, observer);
+        return accumulate(batch, temperature, Dropout.NONE, observer);
+    }
+
+    BatchResult accumulate(Batch batch, float temperature, LeftOut leftOut, Observer observer) {
+        return accumulate(batch, temperature, leftOut, () -> {}, observer);
     }
 
     private BatchResult accumulate(
-            Batch batch, float temperature, Dropout dropout, Runnable onForward, Observer observer) {
+            Batch batch, float temperature, LeftOut leftOut, Runnable onForward, Observer observer) {
         try (GradientCollector collector = engine.newGradientCollector();
                 StepScope step = weights.openStep()) {
-            Losses losses = losses(step, batch, batch.gumbel().length == 0 ? null : temperature, dropout, observer);
+            Losses losses = losses(step, batch, batch.gumbel().length == 0 ? null : temperature, leftOut, observer);
             onForward.run();
             step.backward(collector, losses.total());
             return result(batch, losses);
@@ -111,14 +115,14 @@ public final class Trainer implements AutoCloseable {
         }
     }
 
-    private Losses losses(StepScope step, Batch batch, Float temperature, Dropout dropout, Observer observer) {
+    private Losses losses(StepScope step, Batch batch, Float temperature, LeftOut leftOut, Observer observer) {
         if (batch.hidden().length == 0) {
             throw new IllegalArgumentException("a batch of " + batch.language() + " without hidden frames");
         }
         BatchArrays arrays = BatchArrays.of(step, batch, config);
-        StepDropout leftOut = new StepDropout(step, dropout, staging);
-        Encoded encoded = body.encode(arrays, objective.featureGradientMultiplier(), Trained.ALL, leftOut, observer);
-        return head.losses(arrays, batch, encoded, temperature, leftOut, observer);
+        StepDropout dropout = new StepDropout(step, leftOut, staging);
+        Encoded encoded = body.encode(arrays, objective.featureGradientMultiplier(), Trained.ALL, dropout, observer);
+        return head.losses(arrays, batch, encoded, temperature, dropout, observer);
     }
 
     /**
@@ -141,10 +145,10 @@ public final class Trainer implements AutoCloseable {
         return accumulateCtc(batch, trained, Dropout.NONE, observer);
     }
 
-    private CtcResult accumulateCtc(CtcBatch batch, Trained trained, Dropout dropout, Observer observer) {
+    CtcResult accumulateCtc(CtcBatch batch, Trained trained, LeftOut leftOut, Observer observer) {
         try (GradientCollector collector = engine.newGradientCollector();
                 StepScope step = weights.openStep()) {
-            Classified classified = classify(step, batch, trained, dropout, observer);
+            Classified classified = classify(step, batch, trained, leftOut, observer);
             step.backward(collector, classified.surrogate());
             return classified.result();
         }
@@ -159,14 +163,14 @@ public final class Trainer implements AutoCloseable {
         }
     }
 
-    private Classified classify(StepScope step, CtcBatch batch, Trained trained, Dropout dropout, Observer observer) {
+    private Classified classify(StepScope step, CtcBatch batch, Trained trained, LeftOut leftOut, Observer observer) {
         if (ctcHead == null) {
             throw new IllegalStateException("the layout has no " + Wav2Vec2Layout.CTC_HEAD);
         }
         BatchArrays arrays = BatchArrays.of(step, batch, config);
-        StepDropout leftOut = new StepDropout(step, dropout, staging);
-        Encoded encoded = body.encode(arrays, objective.featureGradientMultiplier(), trained, leftOut, observer);
-        NDArray context = leftOut.apply(DropoutSite.HEAD_INPUT, encoded.context());
+        StepDropout dropout = new StepDropout(step, leftOut, staging);
+        Encoded encoded = body.encode(arrays, objective.featureGradientMultiplier(), trained, dropout, observer);
+        NDArray context = dropout.apply(DropoutSite.HEAD_INPUT, encoded.context());
         return ctcHead.classify(step, batch, context, observer);
     }
 
