@@ -34,7 +34,11 @@ final class ModelFiles {
 
     private static ObjectNode config(ExportedModel model) {
         ObjectNode json = HuggingFaceConfig.json(model.config().model());
-        HuggingFaceConfig.putDropout(json, model.config().dropout());
+        HuggingFaceConfig.putDropout(
+                json,
+                model.head() == ExportedHead.CTC
+                        ? model.config().finetune().dropout()
+                        : model.config().dropout());
         json.putArray("architectures").add(model.head().architecture());
         json.put(
                 "torch_dtype",

@@ -37,7 +37,9 @@ class CtcExportTest {
             "model.layers = 1",
             "model.ffn = 8",
             "run.phases = [pretrain, evaluate, finetune, evaluate]",
+            "model.hidden-dropout = 0.5",
             "pretrain.steps = 3",
+            "finetune { hidden-dropout = 0.125, final-dropout = 0.25 }",
             "finetune.steps = 2");
 
     @TempDir
@@ -95,6 +97,9 @@ class CtcExportTest {
         });
         assertThat(Vocabulary.read(out.resolve("vocab.json"), Units.CHARACTERS).tokens())
                 .containsExactly("<pad>", "<unk>", "|", "a", "b", "é");
+        assertThat(out.resolve("config.json"))
+                .content()
+                .contains("\"hidden_dropout\" : 0.125", "\"final_dropout\" : 0.25", "\"layerdrop\" : 0.0");
         assertThat(out.resolve("README.md"))
                 .content()
                 .contains("pipeline_tag: automatic-speech-recognition", "Wav2Vec2ForCTC.from_pretrained(DIR)")

@@ -18,6 +18,7 @@ import org.isogloss.worker.data.LaneBatches;
 import org.isogloss.worker.data.LaneKey;
 import org.isogloss.worker.data.NoiseSpeech;
 import org.isogloss.worker.model.Devices;
+import org.isogloss.worker.model.Dropout;
 import org.isogloss.worker.model.Engines;
 import org.isogloss.worker.model.Objective;
 import org.isogloss.worker.model.Trainer;
@@ -116,10 +117,11 @@ public final class MemoryBench {
     private void accumulate(Trainer trainer, BatchFeeder feeder, int step) throws BatchException, InterruptedException {
         LaneKey lane = new LaneKey(config.run().seed(), "bench memory", step, 0, NoiseSpeech.LANGUAGE);
         try (LaneBatches batches = feeder.submit(lane, config.step().microBatches())) {
-            while (batches.hasNext()) {
+            for (int i = 0; batches.hasNext(); i++) {
                 Batch batch = (Batch) batches.next();
                 shapes.add(List.of(batch.rows(), batch.samples()));
-                trainer.accumulate(batch, config.objective().gumbelTemperature(step));
+                Dropout dropout = new Dropout(config.dropout(), config.run().seed(), step, 0, i);
+                trainer.accumulate(batch, config.objective().gumbelTemperature(step), dropout);
             }
         }
     }
