@@ -25,6 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             StopCommand.class,
             DrainCommand.class,
             ReleaseCommand.class,
+            ChaosCommand.class,
             CorpusCommand.class,
             BenchCommand.class,
             ConformanceCommand.class,

@@ -1,6 +1,5 @@
 package org.isogloss.deploy.local;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,8 +7,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.isogloss.deploy.cli.Main;
-import org.isogloss.protocol.InputException;
 
 /**
  * Worker processes on this machine, each logging to a file of its own. One that dies is replaced, a few times.
@@ -65,31 +62,12 @@ public final class WorkerProcesses implements AutoCloseable {
 
     private void startOne() {
         String name = "worker-" + ++started;
-        List<String> command = List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "worker",
-                "--join",
-                join,
-                "--name",
-                name,
-                "--threads",
-                Integer.toString(threads));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(logs.resolve(name + ".log").toFile());
-        builder.environment().putAll(NATIVE_MEMORY);
-        try {
-            Process process = builder.start();
-            processes.add(process);
-            events.accept(name + " started, process " + process.pid());
-            CompletableFuture<Void> unused = process.onExit().thenAccept(dead -> ended(name, dead));
-        } catch (IOException e) {
-            throw new InputException("a worker process cannot be started: " + e.getMessage());
-        }
+        Process process = OwnProcess.start(
+                logs.resolve(name + ".log"),
+                List.of("worker", "--join", join, "--name", name, "--threads", Integer.toString(threads)));
+        processes.add(process);
+        events.accept(name + " started, process " + process.pid());
+        CompletableFuture<Void> unused = process.onExit().thenAccept(dead -> ended(name, dead));
     }
 
     private synchronized void ended(String name, Process process) {

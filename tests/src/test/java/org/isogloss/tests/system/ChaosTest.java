@@ -1,0 +1,32 @@
+package org.isogloss.tests.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** {@code isogloss chaos}: whatever is done to its processes, a run commits what it would have committed anyway. */
+class ChaosTest {
+
+    @RegisterExtension
+    final Cluster cluster = new Cluster();
+
+    @Test
+    void noFaultChangesAHash() {
+        Path dir = cluster.directory().resolve("chaos");
+        List<String> args = new ArrayList<>(TinyRun.coordinator(dir, MadeUpCorpus.SHARED, "pretrain.steps=100000"));
+        args.set(0, "chaos");
+        args.addAll(List.of("--minutes", "0.3", "--every", "3", "--seed", "5", "--workers", "2"));
+
+        IsoglossProcess chaos = cluster.start("chaos", args);
+
+        assertThat(chaos.awaitExit()).as("%s", chaos.log()).isZero();
+        assertThat(chaos.out()).containsPattern("all \\d+ steps have those of the run without faults");
+        IsoglossProcess again = cluster.start("chaos", args);
+        assertThat(again.awaitExit()).isEqualTo(2);
+        assertThat(again.err().strip()).endsWith("exists already (accepted: a directory that is not there yet)");
+    }
+}
