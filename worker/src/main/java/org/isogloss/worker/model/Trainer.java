@@ -33,6 +33,9 @@ public final class Trainer implements AutoCloseable {
     private final Objective objective;
     private final StepDropout.Staging staging = new StepDropout.Staging();
 
+    /** Whether a gradient may be other than 0. */
+    private boolean accumulated = true;
+
     /** A trainer whose weights are 0 until {@link #load}; the engine comes from {@link Engines#start}. */
     public Trainer(ModelConfig config, ParameterLayout layout, Engine engine, Device device, Objective objective) {
         this.config = config;
@@ -55,7 +58,7 @@ public final class Trainer implements AutoCloseable {
      */
     public void load(float[] parameters, WeightMask weightMask) {
         weights.load(parameters, weightMask);
-        weights.zeroGradients();
+        zeroGradients();
     }
 
     /**
@@ -94,6 +97,7 @@ public final class Trainer implements AutoCloseable {
 
     private BatchResult accumulate(
             Batch batch, float temperature, LeftOut leftOut, Runnable onForward, Observer observer) {
+        accumulated = true;
         try (GradientCollector collector = engine.newGradientCollector();
                 StepScope step = weights.openStep()) {
             Losses losses = losses(step, batch, batch.gumbel().length == 0 ? null : temperature, leftOut, observer);
@@ -146,6 +150,7 @@ public final class Trainer implements AutoCloseable {
     }
 
     CtcResult accumulateCtc(CtcBatch batch, Trained trained, LeftOut leftOut, Observer observer) {
+        accumulated = true;
         try (GradientCollector collector = engine.newGradientCollector();
                 StepScope step = weights.openStep()) {
             Classified classified = classify(step, batch, trained, leftOut, observer);
@@ -197,11 +202,15 @@ public final class Trainer implements AutoCloseable {
     /** Copies the added-up gradients into a vector in layout order, 0 where there is none, and starts again from 0. */
     public void gradients(float[] into) {
         weights.copyGradients(into);
-        weights.zeroGradients();
+        zeroGradients();
     }
 
+    /** Forgets what was accumulated. */
     public void zeroGradients() {
-        weights.zeroGradients();
+        if (accumulated) {
+            weights.zeroGradients();
+            accumulated = false;
+        }
     }
 
     /** Native arrays that outlive a step. */

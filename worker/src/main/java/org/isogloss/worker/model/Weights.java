@@ -88,9 +88,11 @@ final class Weights implements AutoCloseable {
         if (weightMask.kept(spec.offset(), spec.end()) == spec.size()) {
             return;
         }
-        for (int i = 0; i < spec.size(); i++) {
-            if (!weightMask.keeps(spec.offset() + i)) {
-                values.put(i, 0);
+        for (int i = 0; i < spec.size(); i += Long.SIZE) {
+            int end = Math.min(spec.size(), i + Long.SIZE);
+            long pruned = ~weightMask.bits(spec.offset() + i, spec.offset() + end) & -1L >>> (Long.SIZE - (end - i));
+            for (; pruned != 0; pruned &= pruned - 1) {
+                values.put(i + Long.numberOfTrailingZeros(pruned), 0);
             }
         }
     }

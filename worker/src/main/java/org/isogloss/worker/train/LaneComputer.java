@@ -42,6 +42,10 @@ public final class LaneComputer {
     private float[] scores;
 
     private float[] weights;
+    /** What the trainer's weights are; null before the first lane, and when loading failed. */
+    private Loaded loaded;
+
+    private record Loaded(Replica replica, long step, WeightMask kept) {}
 
     /** @param vocabulary of the CTC head; null when the layout has none */
     public LaneComputer(
@@ -72,10 +76,11 @@ public final class LaneComputer {
             throws BatchException, InterruptedException {
         long begin = System.nanoTime();
         WeightMask ofLanguage = lane.maskVersion() == 0 ? null : masks.get(lane.maskVersion(), lane.language());
-        if (!replica.read(lane.step(), parameters -> load(lane, parameters, ofLanguage))) {
+        Loaded wanted = new Loaded(replica, lane.step(), ofLanguage);
+        if (!replica.read(lane.step(), parameters -> load(lane, parameters, wanted))) {
             return null;
         }
-        double loaded = seconds(begin);
+        double loadSeconds = seconds(begin);
         metrics.set(Metric.REPLICA_STEP, (double) lane.step());
         LaneTally tally = new LaneTally(waitedSeconds, new CtcTally(vocabulary));
         LaneOutcome outcome =
@@ -86,14 +91,21 @@ public final class LaneComputer {
                     case EVALUATE -> evaluate(batches, tally);
                     case RECOGNIZE -> recognize(batches, tally);
                 };
-        metrics.observe(Metric.LANE_SECONDS, loaded, "load");
+        metrics.observe(Metric.LANE_SECONDS, loadSeconds, "load");
         metrics.observe(Metric.LANE_SECONDS, tally.computeSeconds(), "compute");
         metrics.observe(Metric.LANE_SECONDS, tally.waitSeconds(), "wait");
         return outcome;
     }
 
-    private void load(Lane lane, float[] parameters, WeightMask kept) {
-        trainer.load(parameters, kept);
+    private void load(Lane lane, float[] parameters, Loaded wanted) {
+        if (wanted.equals(loaded)) {
+            // The lane before may have failed halfway.
+            trainer.zeroGradients();
+        } else {
+            loaded = null;
+            trainer.load(parameters, wanted.kept());
+            loaded = wanted;
+        }
         if (lane.kind() == LaneKind.SCORE) {
             weights = parameters.clone();
         }

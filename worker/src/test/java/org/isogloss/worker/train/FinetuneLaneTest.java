@@ -1,12 +1,14 @@
 package org.isogloss.worker.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import org.isogloss.protocol.config.RunConfig;
 import org.isogloss.protocol.config.RunConfigReader;
@@ -31,6 +33,7 @@ import org.isogloss.worker.data.CorpusAudio;
 import org.isogloss.worker.data.EvaluationClips;
 import org.isogloss.worker.data.LaneBatches;
 import org.isogloss.worker.data.LaneKey;
+import org.isogloss.worker.data.MicroBatch;
 import org.isogloss.worker.data.RecognitionBatches;
 import org.isogloss.worker.data.UtteranceConfig;
 import org.isogloss.worker.exchange.MaskStore;
@@ -123,6 +126,11 @@ class FinetuneLaneTest {
 
     private LaneOutcome compute(LaneKind kind) throws Exception {
         commit();
+        return computeAgain(kind);
+    }
+
+    /** From the parameters that are there. */
+    private LaneOutcome computeAgain(LaneKind kind) throws Exception {
         Lane lane = new Lane(kind, 1, 0, 0, LANGUAGE, step, 0, 0);
         LaneKey key = new LaneKey(1, "recognize", 0, 0, LANGUAGE);
         try (LaneBatches ofLane = feeder.submit(key, batches.count(LANGUAGE))) {
@@ -151,6 +159,40 @@ class FinetuneLaneTest {
         }
         assertThat(errorRate(recognised)).isLessThan(0.2);
         assertThat(recognised.getCtcLoss()).isLessThan(0.3 * before);
+    }
+
+    @Test
+    void whatIsLeftOfTheLaneBeforeDoesNotCount() throws Exception {
+        float[] expected = compute(LaneKind.FINETUNE).values().clone();
+        assertThat(computeAgain(LaneKind.FINETUNE).values()).isEqualTo(expected);
+
+        Lane lane = new Lane(LaneKind.FINETUNE, 1, 0, 0, LANGUAGE, step, 0, 0);
+        MicroBatch one = batches.build(new LaneKey(1, "recognize", 0, 0, LANGUAGE), 0);
+        assertThatThrownBy(() -> computer.compute(lane, failingAfter(one), replica, 0))
+                .hasMessage("no second one");
+        computeAgain(LaneKind.RECOGNIZE);
+        assertThat(computeAgain(LaneKind.FINETUNE).values()).isEqualTo(expected);
+    }
+
+    private static LaneBatches failingAfter(MicroBatch one) {
+        Iterator<MicroBatch> batches = List.of(one).iterator();
+        return new LaneBatches() {
+            @Override
+            public boolean hasNext() {
+                return true;
+            }
+
+            @Override
+            public MicroBatch next() {
+                if (!batches.hasNext()) {
+                    throw new IllegalStateException("no second one");
+                }
+                return batches.next();
+            }
+
+            @Override
+            public void close() {}
+        };
     }
 
     @Test
