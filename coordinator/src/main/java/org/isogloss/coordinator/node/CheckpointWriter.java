@@ -30,8 +30,9 @@ final class CheckpointWriter implements AutoCloseable {
     }
 
     /**
-     * Saves the state at a position. The copy is made at once, so that it is of that position. It takes the place of one
-     * that waits, from which nothing would be resumed any more; that is told, since it may be the one of a phase's end.
+     * Saves the state at a position. The copy is made by the caller's thread, so that it is of that position. It takes the
+     * place of one that waits, from which nothing would be resumed any more; that is told, since it may be the one of a
+     * phase's end.
      */
     void write(RunState state) {
         Position position = state.position();

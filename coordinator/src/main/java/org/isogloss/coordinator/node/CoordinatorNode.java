@@ -249,10 +249,12 @@ public final class CoordinatorNode implements AutoCloseable {
         engine.stop(new RunEvent.StopRequested(why, within.toMillis()));
     }
 
-    /** Waits until the run is over. */
+    /** Waits until the run is over, and all that it committed is in its journals. */
     public RunEffect.Finish join() throws InterruptedException {
         try {
-            return finish.get();
+            RunEffect.Finish how = finish.get();
+            engine.awaitRecorded();
+            return how;
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         }

@@ -14,6 +14,7 @@ import org.isogloss.coordinator.checkpoint.CheckpointStore;
 import org.isogloss.coordinator.exchange.ExchangeService;
 import org.isogloss.coordinator.exchange.LaneEvents;
 import org.isogloss.coordinator.exchange.OpenRound;
+import org.isogloss.coordinator.journal.RunLine;
 import org.isogloss.coordinator.plan.Position;
 import org.isogloss.coordinator.plan.Round;
 import org.isogloss.coordinator.plan.RunPlanner;
@@ -27,7 +28,7 @@ import org.isogloss.protocol.metrics.Metrics;
 
 /**
  * Carries out what {@link RunMachine} decides about rounds: opens them for chunks, and closes them on a thread of its
- * own, one after the other.
+ * own, one after the other. A closed round is reported at once, and written down while the next is computed.
  */
 final class RoundEngine implements LaneEvents, AutoCloseable {
 
@@ -42,6 +43,7 @@ final class RoundEngine implements LaneEvents, AutoCloseable {
     private final Clock clock;
     private final ExecutorService closer =
             Executors.newSingleThreadExecutor(work -> new Thread(work, "isogloss-close"));
+    private final AfterCommit afterCommit = new AfterCommit();
 
     private volatile Consumer<RunEvent> events = event -> {};
     private RunEvent.StopRequested stopAsked;
@@ -73,6 +75,7 @@ final class RoundEngine implements LaneEvents, AutoCloseable {
 
     /** Makes everything ready for the round's chunks. Sums that were added to a round before are gone. */
     void open(Round round, long attempt, Set<Integer> forfeited) {
+        boolean again = open != null && open.round().number() == round.number();
         if (open != null) {
             open.supersede();
         }
@@ -83,7 +86,7 @@ final class RoundEngine implements LaneEvents, AutoCloseable {
             case SCORE -> masks.open(round, attempt, lanes);
             case EVALUATE, RECOGNIZE -> new OpenRound(round, lanes, attempt, null, 0);
         };
-        openedMillis = clock.millis();
+        openedMillis = again ? openedMillis : clock.millis();
         exchange.open(open);
         Position p = round.position();
         recorder.round(round.phase(), p.roundInPhase(), planner.rounds(round.phase()));
@@ -95,6 +98,7 @@ final class RoundEngine implements LaneEvents, AutoCloseable {
         long opened = openedMillis;
         long lanesMillis = clock.millis();
         closer.execute(() -> guard(() -> {
+            afterCommit.await();
             RunEvent answer = close(closing, () -> (clock.millis() - opened) / 1000.0, workers);
             recorder.closed((lanesMillis - opened) / 1000.0, (clock.millis() - lanesMillis) / 1000.0);
             return answer;
@@ -104,8 +108,10 @@ final class RoundEngine implements LaneEvents, AutoCloseable {
     private RunEvent close(OpenRound closing, DoubleSupplier seconds, int workers) {
         Round round = closing.round();
         switch (round.kind()) {
-            case TRAIN, FINETUNE_HEAD, FINETUNE ->
-                recorder.step(steps.close(closing, seconds, workers), parts.reducer());
+            case TRAIN, FINETUNE_HEAD, FINETUNE -> {
+                RunLine.Step line = steps.close(closing, seconds, workers);
+                afterCommit(() -> record(line));
+            }
             case SCORE -> {
                 masks.close(closing);
                 if (planner.lastOfPhase(round.position())) {
@@ -117,6 +123,22 @@ final class RoundEngine implements LaneEvents, AutoCloseable {
             case RECOGNIZE -> recorder.recognition(closing, phaseBefore(round.position()));
         }
         return new RunEvent.RoundClosed(round.number());
+    }
+
+    private void record(RunLine.Step line) {
+        long begin = clock.millis();
+        recorder.step(line, parts.reducer().sha256(line.step()));
+        recorder.recorded((clock.millis() - begin) / 1000.0);
+    }
+
+    private void afterCommit(Runnable work) {
+        afterCommit.then(() -> {
+            try {
+                work.run();
+            } catch (RuntimeException | OutOfMemoryError e) {
+                events.accept(broken(e));
+            }
+        });
     }
 
     private String phaseBefore(Position position) {
@@ -148,10 +170,14 @@ final class RoundEngine implements LaneEvents, AutoCloseable {
         try {
             answer = work.run();
         } catch (RuntimeException | OutOfMemoryError e) {
-            recorder.failure(e);
-            answer = new RunEvent.Broken("closing the round failed: " + e);
+            answer = broken(e);
         }
         events.accept(answer);
+    }
+
+    private RunEvent broken(Throwable e) {
+        recorder.failure(e);
+        return new RunEvent.Broken("closing the round failed: " + e);
     }
 
     synchronized void stop(RunEvent.StopRequested wish) {
@@ -159,8 +185,14 @@ final class RoundEngine implements LaneEvents, AutoCloseable {
         events.accept(wish);
     }
 
+    /** Saves the committed state, which is the one given. */
     void checkpoint(RunState state) {
-        checkpoints.write(state);
+        afterCommit(() -> checkpoints.write(state));
+    }
+
+    /** Waits until all that was committed is written down; checkpoints may still be on their way. */
+    void awaitRecorded() {
+        afterCommit.await();
     }
 
     @Override
@@ -215,6 +247,7 @@ final class RoundEngine implements LaneEvents, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        afterCommit.close();
         checkpoints.close();
     }
 }

@@ -14,7 +14,6 @@ import org.isogloss.coordinator.journal.TranscriptFile;
 import org.isogloss.coordinator.node.StorageHealth.Stored;
 import org.isogloss.coordinator.plan.RunPlanner;
 import org.isogloss.coordinator.reduce.ChunkOutcome;
-import org.isogloss.coordinator.reduce.Reducer;
 import org.isogloss.coordinator.run.RunMachine;
 import org.isogloss.coordinator.run.Waiting;
 import org.isogloss.protocol.config.Phase;
@@ -64,9 +63,10 @@ final class RunRecorder {
         observer.round(phase.label(), roundInPhase, rounds);
     }
 
-    void step(RunLine.Step line, Reducer reducer) {
+    /** @param sha256 hash of the parameters after the step */
+    void step(RunLine.Step line, String sha256) {
         String time = Instant.now().toString();
-        CommitJournal.Line commit = new CommitJournal.Line(line.step(), line.phase(), reducer.sha256(), time);
+        CommitJournal.Line commit = new CommitJournal.Line(line.step(), line.phase(), sha256, time);
         storage.attempt(Stored.COMMITS, () -> commits.append(commit));
         append(line);
         lastStep = line;
@@ -148,6 +148,10 @@ final class RunRecorder {
     void closed(double lanesSeconds, double closeSeconds) {
         metrics.observe(Metric.STEP_SECONDS, lanesSeconds, "lanes");
         metrics.observe(Metric.STEP_SECONDS, closeSeconds, "close");
+    }
+
+    void recorded(double seconds) {
+        metrics.observe(Metric.STEP_SECONDS, seconds, "record");
     }
 
     void chunk(ChunkOutcome outcome, int bytes) {

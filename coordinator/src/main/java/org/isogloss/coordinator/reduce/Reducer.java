@@ -32,9 +32,13 @@ public final class Reducer implements ChunkSink {
     private final StepSums sums;
     private final ParameterBlock[] parameters;
 
-    /** Held while a commit is under way, and while anything that must be of one commit is read. */
+    /** Held while a step is opened, committed or skipped. */
     private final ReentrantLock commits = new ReentrantLock();
 
+    /** Held while the parameters change, and while all of them must be read as of one commit; taken second. */
+    private final ReentrantLock values = new ReentrantLock();
+
+    /** Changes with both locks held. */
     private long step;
 
     /** @param initial what to start from: the values of exactly these blocks, which are copied */
@@ -142,9 +146,14 @@ public final class Reducer implements ChunkSink {
 
     private void apply(ParameterBlock.Update update) {
         sums.close();
-        loop.forEach(parameters.length, i -> parameters[i].apply(sums.accumulator(i), update));
+        values.lock();
+        try {
+            loop.forEach(parameters.length, i -> parameters[i].apply(sums.accumulator(i), update));
+            step = update.step();
+        } finally {
+            values.unlock();
+        }
         sums.drained();
-        step = update.step();
     }
 
     /**
@@ -155,12 +164,21 @@ public final class Reducer implements ChunkSink {
         commits.lock();
         try {
             sums.giveUp();
-            step = skipped;
-            for (ParameterBlock block : parameters) {
-                block.skipTo(step);
-            }
+            skipTo(skipped);
         } finally {
             commits.unlock();
+        }
+    }
+
+    private void skipTo(long skipped) {
+        values.lock();
+        try {
+            for (ParameterBlock block : parameters) {
+                block.skipTo(skipped);
+            }
+            step = skipped;
+        } finally {
+            values.unlock();
         }
     }
 
@@ -179,33 +197,50 @@ public final class Reducer implements ChunkSink {
         return parameters[block - blocks.first()].read(into);
     }
 
-    /** A copy of everything, as of one commit. The next commit waits for it; chunks do not. */
+    /** A copy of everything, as of one commit. The next commit waits for it; opening a step and chunks do not. */
     public ParameterSnapshot snapshot() {
         int size = blocks.size();
         AdamWState copy = new AdamWState(new float[size], new float[size], new float[size]);
-        commits.lock();
+        values.lock();
         try {
             loop.forEach(parameters.length, i -> parameters[i].copyTo(copy, blocks.begin()));
             return new ParameterSnapshot(step, copy);
         } finally {
-            commits.unlock();
+            values.unlock();
         }
     }
 
-    /** SHA-256 of the blocks' parameters as little-endian fp32, as of one commit. */
+    /** SHA-256 of the blocks' parameters as little-endian fp32, as of one commit; waited for like a snapshot. */
     public String sha256() {
-        MessageDigest digest = Sha256.digest();
-        commits.lock();
+        values.lock();
         try {
+            return sha256(step);
+        } finally {
+            values.unlock();
+        }
+    }
+
+    /**
+     * The same of a certain commit.
+     *
+     * @throws IllegalStateException when it is not the last one
+     */
+    public String sha256(long committed) {
+        MessageDigest digest = Sha256.digest();
+        values.lock();
+        try {
+            if (committed != step) {
+                throw new IllegalStateException("the hash of step " + committed + " at step " + step);
+            }
             for (ParameterBlock block : parameters) {
-                float[] values = new float[block.size()];
-                block.read(values);
-                ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
-                bytes.asFloatBuffer().put(values);
+                float[] copy = new float[block.size()];
+                block.read(copy);
+                ByteBuffer bytes = ByteBuffer.allocate(4 * copy.length).order(ByteOrder.LITTLE_ENDIAN);
+                bytes.asFloatBuffer().put(copy);
                 digest.update(bytes);
             }
         } finally {
-            commits.unlock();
+            values.unlock();
         }
         return Sha256.hex(digest);
     }

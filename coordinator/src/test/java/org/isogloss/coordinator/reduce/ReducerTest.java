@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.isogloss.coordinator.reduce.CommitOutcome.Committed;
 import org.isogloss.coordinator.reduce.CommitOutcome.NonFinite;
@@ -15,6 +17,7 @@ import org.isogloss.protocol.layout.BlockGrid;
 import org.isogloss.protocol.mask.WeightMask;
 import org.isogloss.protocol.wire.GradientEncoding;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class ReducerTest {
 
@@ -167,6 +170,39 @@ class ReducerTest {
     }
 
     @Test
+    void aHashIsThatOfTheStepAskedFor() {
+        assertThat(reducer.sha256(0)).isEqualTo(reducer.sha256());
+        reducer.skip(1);
+        assertThat(reducer.sha256(1)).isEqualTo(reducer.sha256());
+        assertThatThrownBy(() -> reducer.sha256(0)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    @Timeout(60)
+    void aStepIsOpenedWhileASnapshotIsCopied() throws Exception {
+        CountDownLatch copying = new CountDownLatch(1);
+        CountDownLatch opened = new CountDownLatch(1);
+        BlockLoop held = new BlockLoop(
+                work -> {
+                    copying.countDown();
+                    await(opened);
+                },
+                2);
+        Reducer own = new Reducer(BlockRun.all(GRID), new ParameterSnapshot(0, AdamWState.fresh(ONES)), held);
+        CompletableFuture<ParameterSnapshot> snapshot = CompletableFuture.supplyAsync(own::snapshot);
+        await(copying);
+
+        StepSpec spec = step(1, (WeightMask) null);
+        own.open(spec);
+        Chunks.of(spec, spec.lanes().get(0), GRID, ONES)
+                .forEach(chunk -> assertThat(own.offer(chunk).outcome()).isEqualTo(ChunkOutcome.ACCEPTED));
+        assertThat(own.step()).isZero();
+        opened.countDown();
+
+        assertThat(snapshot.get().state().parameters()).isEqualTo(ONES);
+    }
+
+    @Test
     void stepsOnlyGoForward() {
         reducer.open(step(2, (WeightMask) null));
         send(step(2, (WeightMask) null), ONES);
@@ -174,5 +210,13 @@ class ReducerTest {
         assertThatThrownBy(() -> reducer.open(step(2, (WeightMask) null))).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(reducer::progress).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> reducer.commit(1, PLAIN)).isInstanceOf(IllegalStateException.class);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 }

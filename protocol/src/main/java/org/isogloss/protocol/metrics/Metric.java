@@ -10,7 +10,11 @@ import java.util.List;
  */
 public enum Metric {
     STEPS(Type.COUNTER, "isogloss_steps", "Committed optimizer steps", "phase"),
-    STEP_SECONDS(Type.HISTOGRAM, "isogloss_step_seconds", "Time of a round by stage: lanes, close", "stage"),
+    STEP_SECONDS(
+            Type.HISTOGRAM,
+            "isogloss_step_seconds",
+            "Time of a round by stage: lanes, close, and record while the next is computed",
+            "stage"),
     STEP(Type.GAUGE, "isogloss_step", "Number of the last committed step"),
     STEPS_PLANNED(Type.GAUGE, "isogloss_steps_planned", "Steps that the run will have"),
     LOSS_BITS(Type.GAUGE, "isogloss_loss_bits", "Contrastive loss a hidden frame, last step", "language"),
