@@ -41,7 +41,7 @@ final class LaneReceiver {
         if (lane == null) {
             return;
         }
-        open.result(lane, first.getResult());
+        open.result(lane, first.getWorker(), first.getResult());
         if (!open.takesChunks()) {
             events.laneReduced(lane, open.attempt(), first.getWorker());
         }

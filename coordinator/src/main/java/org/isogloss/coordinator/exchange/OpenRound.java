@@ -28,10 +28,12 @@ public final class OpenRound {
     private final long attempt;
     private final ChunkSink sink;
     private final long sinkStep;
-    private final AtomicReferenceArray<LaneResult> results;
+    private final AtomicReferenceArray<Delivery> deliveries;
     private final BitSet taking = new BitSet();
     private final ReadWriteLock gate = new ReentrantReadWriteLock();
     private boolean superseded;
+
+    private record Delivery(String worker, LaneResult result) {}
 
     /** Takes all lanes of the round. */
     public OpenRound(Round round, long attempt, ChunkSink sink, long sinkStep) {
@@ -50,7 +52,7 @@ public final class OpenRound {
         this.attempt = attempt;
         this.sink = sink;
         this.sinkStep = sinkStep;
-        this.results = new AtomicReferenceArray<>(round.lanes().size());
+        this.deliveries = new AtomicReferenceArray<>(round.lanes().size());
     }
 
     /** The lane that an id names, or null when it is none of this round's. */
@@ -66,8 +68,8 @@ public final class OpenRound {
     }
 
     /** What a lane summed up. A second computation gives the same, so the first one stays. */
-    public void result(Lane lane, LaneResult result) {
-        results.compareAndSet(lane.index(), null, result);
+    public void result(Lane lane, String worker, LaneResult result) {
+        deliveries.compareAndSet(lane.index(), null, new Delivery(worker, result));
     }
 
     Receipt offer(LaneId id, int block, int crc, byte[] payload) {
@@ -104,6 +106,13 @@ public final class OpenRound {
 
     /** What a lane summed up, or null when it did not come in. */
     public LaneResult result(int lane) {
-        return results.get(lane);
+        Delivery delivery = deliveries.get(lane);
+        return delivery == null ? null : delivery.result();
+    }
+
+    /** Whose result that is, or null. */
+    public String worker(int lane) {
+        Delivery delivery = deliveries.get(lane);
+        return delivery == null ? null : delivery.worker();
     }
 }

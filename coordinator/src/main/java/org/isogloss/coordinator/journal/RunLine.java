@@ -31,8 +31,9 @@ public sealed interface RunLine {
      * @param lossBits contrastive loss a hidden frame
      * @param accuracy share of the hidden frames told from their distractors
      * @param diversity diversity loss a hidden frame
-     * @param seconds from the round's opening to its commit
-     * @param computeSeconds what the workers' lanes took, summed
+     * @param seconds from the round's first opening to its commit, right after which the next round opens
+     * @param computeSeconds what the workers' lanes took in the model, summed
+     * @param busiestSeconds the same of the worker with the most; 0 in lines of builds that did not note it
      * @param workers how many there were at the commit
      * @param skipped whether the gradient was not finite, so that nothing was changed
      * @param ctcNats CTC loss a label; null unless it finetunes
@@ -49,6 +50,7 @@ public sealed interface RunLine {
             double audioSeconds,
             double seconds,
             double computeSeconds,
+            double busiestSeconds,
             int workers,
             boolean skipped,
             Map<String, StepLanguage> languages,

@@ -49,6 +49,18 @@ final class LaneSums {
         return lanes == 0;
     }
 
+    /** The seconds in the model of that worker which had the most of them. */
+    static double busiestSeconds(OpenRound round) {
+        Map<String, Double> byWorker = new TreeMap<>();
+        for (Lane lane : round.round().lanes()) {
+            LaneResult result = round.result(lane.index());
+            if (result != null) {
+                byWorker.merge(round.worker(lane.index()), result.getComputeSeconds(), Double::sum);
+            }
+        }
+        return byWorker.values().stream().mapToDouble(s -> s).max().orElse(0);
+    }
+
     private void add(LaneResult result) {
         if (result == null) {
             return;

@@ -62,6 +62,7 @@ final class StepCloser {
                 sums.audioSeconds(),
                 secondsOpen.getAsDouble(),
                 sums.computeSeconds(),
+                LaneSums.busiestSeconds(open),
                 workers,
                 !(outcome instanceof Committed),
                 languages,

@@ -110,27 +110,29 @@ public record RunReport(
         int steps = 0;
         double audio = 0;
         double seconds = 0;
-        double outside = 0;
         for (RunLine line : lines) {
             if (line instanceof RunLine.Step s) {
                 steps++;
                 audio += s.audioSeconds();
                 seconds += s.seconds();
-                outside += s.workers() == 0 ? 0 : s.seconds() - s.computeSeconds() / s.workers();
             }
         }
+        TimeShares shares = TimeShares.of(lines);
         return String.format(
                 Locale.ROOT,
                 """
                 - %d steps over %.0f s of speech in %.0f s: %.1f s of speech a second
-                - %.1f %% of the steps' time was spent outside the model
+                - %.1f %% of the workers' time in the steps was spent outside the model: %.1f %% on data, exchange and \
+                update, %.1f %% waiting for the worker with the most to compute
                 - SHA-256 of the parameters: %s
                 """,
                 steps,
                 audio,
                 seconds,
                 audio / seconds,
-                100 * outside / seconds,
+                100 * shares.outside(),
+                100 * shares.system(),
+                100 * shares.waiting(),
                 hash);
     }
 

@@ -37,7 +37,7 @@ class LaneSumsTest {
                 .forEach(l -> lanes.add(new Lane(LaneKind.EVALUATE, 1, 0, lanes.size(), l, 0, 0, 0)));
         OpenRound round =
                 new OpenRound(new Round(Phase.EVALUATE, Position.START, LaneKind.EVALUATE, lanes), 1, null, 0);
-        lanes.forEach(lane -> round.result(lane, results.get(lane.language())));
+        lanes.forEach(lane -> round.result(lane, "w1", results.get(lane.language())));
         return LaneSums.byLanguage(round);
     }
 
@@ -52,6 +52,27 @@ class LaneSumsTest {
         assertThat(sums.hiddenFrames()).isZero();
         assertThat(sums.lossBits()).isNaN();
         assertThat(sums.codebookUse(2)).isNaN();
+    }
+
+    @Test
+    void theBusiestWorkerIsTheOneWithTheMostSecondsOverAll() {
+        List<Lane> lanes = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            lanes.add(new Lane(LaneKind.TRAIN, 1, 0, i, "en", 0, 0, 1));
+        }
+        OpenRound round = new OpenRound(new Round(Phase.PRETRAIN, Position.START, LaneKind.TRAIN, lanes), 1, null, 0);
+        assertThat(LaneSums.busiestSeconds(round)).isZero();
+        round.result(lanes.get(0), "a", seconds(3));
+        round.result(lanes.get(1), "b", seconds(2));
+        round.result(lanes.get(2), "b", seconds(2));
+        round.result(lanes.get(2), "a", seconds(9));
+        assertThat(LaneSums.busiestSeconds(round))
+                .as("the second delivery counts nothing")
+                .isEqualTo(4);
+    }
+
+    private static LaneResult seconds(double compute) {
+        return LaneResult.newBuilder().setComputeSeconds(compute).build();
     }
 
     @Test
