@@ -22,6 +22,7 @@ final class Attempt {
     private final LaneTable lanes;
     private final WorkerTable workers;
     private final LaneTimes times;
+    private boolean foretold;
 
     /**
      * All lanes wait, but those that are forfeited.
@@ -99,6 +100,13 @@ final class Attempt {
     /** Leases waiting lanes. */
     List<Assignment> lease(int ahead, long now) {
         return LaneAssigner.assign(lanes, workers, ahead, now);
+    }
+
+    /** Whether the time has come to tell workers what comes next: true once, when no lane waits any more. */
+    boolean foretells() {
+        boolean now = !foretold && lanes.waitingCount() == 0;
+        foretold |= now;
+        return now;
     }
 
     /** Leases lanes again that are overdue. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.isogloss.coordinator.plan.Position;
+import org.isogloss.coordinator.plan.Round;
 import org.isogloss.coordinator.plan.RunPlanner;
 import org.isogloss.coordinator.run.LaneAssigner.Assignment;
 import org.isogloss.coordinator.run.RunEffect.Outcome;
@@ -335,6 +336,18 @@ public final class RunMachine {
             return;
         }
         lease(now);
+        if (stopWhy == null && open.foretells()) {
+            foretell();
+        }
+    }
+
+    private void foretell() {
+        Position after = planner.after(position);
+        if (!planner.finished(after)) {
+            Round next = planner.round(epoch, after);
+            NextLanes.of(next, quarantine.leftOut(next), workers, settings.ahead())
+                    .forEach((worker, lanes) -> effects.add(new RunEffect.Send(worker, new ToWorker.Expect(lanes))));
+        }
     }
 
     /** Stops with what is committed; the round is done again when the run is taken up. */

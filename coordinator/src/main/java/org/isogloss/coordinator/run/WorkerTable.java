@@ -65,6 +65,19 @@ final class WorkerTable {
         return entries.values();
     }
 
+    /** A copy in which those that are to stay hold nothing, and the others are gone. */
+    WorkerTable idle() {
+        WorkerTable copy = new WorkerTable();
+        for (Entry entry : entries.values()) {
+            if (entry.stays()) {
+                copy.add(entry.worker, entry.session, entry.heardMillis)
+                        .languages
+                        .addAll(entry.languages);
+            }
+        }
+        return copy;
+    }
+
     int size() {
         return entries.size();
     }

@@ -273,6 +273,11 @@ final class Invariants {
                     "leases a lane that failed at a worker to another, as long as there is one");
             require(to.holds.size() <= Simulation.AHEAD, "leases no more lanes ahead than allowed");
             require(to.knowsMasks >= lease.lane().maskVersion(), "leases a lane to a worker that knows its mask");
+        } else if (message instanceof ToWorker.Expect expect) {
+            require(!to.leaving, "foretells nothing to a worker that leaves");
+            require(expect.lanes().size() <= Simulation.AHEAD, "foretells no more lanes than it leases");
+            long next = open.round().number() + 1;
+            require(expect.lanes().stream().allMatch(l -> l.round() == next), "foretells lanes of the next round");
         } else if (message instanceof ToWorker.ProposeMasks proposed) {
             require(proposed.equals(proposal), "tells all workers of the same masks");
             to.agreed = false;

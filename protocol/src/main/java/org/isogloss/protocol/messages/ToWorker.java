@@ -1,5 +1,6 @@
 package org.isogloss.protocol.messages;
 
+import java.util.List;
 import java.util.Map;
 
 /** What the coordinator tells a worker. */
@@ -29,6 +30,12 @@ public sealed interface ToWorker extends WireMessage {
 
     /** Compute this lane. */
     record Lease(Lane lane) implements ToWorker {}
+
+    /**
+     * These lanes of the next round will probably be its own: their batches can be made ready. Only a lease counts, and
+     * lanes that were expected before and are not here are no longer.
+     */
+    record Expect(List<Lane> lanes) implements ToWorker {}
 
     /** Get the new weight masks of your languages, check their hashes, and say so. */
     record ProposeMasks(int maskVersion, Map<String, String> masks) implements ToWorker {}

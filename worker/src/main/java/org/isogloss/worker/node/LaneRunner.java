@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The thread that computes leased lanes, one after the other, in one session.
  *
- * <p>Batches are made ready from the moment of the lease; a lane is pushed while the next is computed.
+ * <p>Batches are made ready from the moment of the lease, or before when it was foretold; a lane is pushed while the next is computed.
  */
 final class LaneRunner implements Runnable, AutoCloseable {
 
@@ -35,6 +35,7 @@ final class LaneRunner implements Runnable, AutoCloseable {
     private final String worker;
     private final ExchangeConnection exchange;
     private final LaneListener listener;
+    private final ExpectedLanes expected;
     private final BlockingQueue<Leased> leased = new LinkedBlockingQueue<>();
     private final Thread thread = new Thread(this, "isogloss-lanes");
     private volatile Leased computing;
@@ -45,12 +46,17 @@ final class LaneRunner implements Runnable, AutoCloseable {
         this.worker = worker;
         this.exchange = exchange;
         this.listener = listener;
+        this.expected = new ExpectedLanes(runtime::batches);
         thread.setDaemon(true);
         thread.start();
     }
 
     void lease(Lane lane) {
-        leased.add(new Leased(lane, runtime.batches(lane)));
+        leased.add(new Leased(lane, expected.take(lane)));
+    }
+
+    void expect(List<Lane> lanes) {
+        expected.expect(lanes);
     }
 
     @Override
@@ -143,6 +149,7 @@ final class LaneRunner implements Runnable, AutoCloseable {
         closed = true;
         thread.interrupt();
         leased.forEach(l -> l.batches().close());
+        expected.close();
         Leased now = computing;
         if (now != null) {
             // No further batch: the lane ends with the one that is being computed.

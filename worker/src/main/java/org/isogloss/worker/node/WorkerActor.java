@@ -152,6 +152,8 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
             return end(new SessionEnd.NotYet(m.why()));
         } else if (message instanceof ToWorker.Lease m && runtime != null) {
             runtime.lease(m.lane());
+        } else if (message instanceof ToWorker.Expect m && runtime != null) {
+            runtime.expect(m.lanes());
         } else if (message instanceof ToWorker.ProposeMasks m && runtime != null) {
             checkMasks(m);
         } else if (message instanceof ToWorker.Finished m) {

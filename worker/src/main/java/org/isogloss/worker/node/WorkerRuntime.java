@@ -3,6 +3,7 @@ package org.isogloss.worker.node;
 import ai.djl.engine.Engine;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.isogloss.protocol.config.RunConfig;
@@ -105,6 +106,12 @@ final class WorkerRuntime implements AutoCloseable {
     synchronized void lease(Lane lane) {
         if (runner != null) {
             runner.lease(lane);
+        }
+    }
+
+    synchronized void expect(List<Lane> lanes) {
+        if (runner != null) {
+            runner.expect(lanes);
         }
     }
 
