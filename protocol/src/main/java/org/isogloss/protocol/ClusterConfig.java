@@ -69,6 +69,8 @@ public final class ClusterConfig {
                     singleton-proxy.singleton-identification-interval = 200ms
                     singleton.min-number-of-hand-over-retries = 15
                   }
+                  # Parameters go out in frames of 16 KiB; a small buffer would wait for the socket after each.
+                  stream.materializer.io.tcp.write-buffer-size = 1 MiB
                   http.server {
                     enable-http2 = on
                     preview.enable-http2 = on
