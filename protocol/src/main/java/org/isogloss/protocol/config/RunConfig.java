@@ -57,7 +57,13 @@ public record RunConfig(
      */
     public record Init(Path dir, boolean freshHead) {}
 
-    /** @param quarantineAfter steps in a row in which all of a language's lanes fail, until it is left out; 0 = never */
+    /**
+     * What a step is made of.
+     *
+     * @param lanes slots of one language each
+     * @param microBatches that a lane adds up
+     * @param quarantineAfter steps in a row in which all of a language's lanes fail, until it is left out; 0 = never
+     */
     public record Step(int lanes, int microBatches, int quarantineAfter) {}
 
     public record Objective(
