@@ -54,12 +54,12 @@ final class Quarantine {
     }
 
     /**
-     * A round was closed without some of its lanes; the languages that are held because of it.
+     * A round was closed without some of its lanes; says which languages are held because of it.
      *
      * @param forfeited indices of all lanes that it was closed without
      */
-    List<String> closed(Round round, Set<Integer> forfeited) {
-        List<String> now = new ArrayList<>();
+    List<RunEffect.Quarantined> closed(Round round, Set<Integer> forfeited) {
+        List<RunEffect.Quarantined> now = new ArrayList<>();
         if (after == 0 || !round.kind().trains()) {
             return now;
         }
@@ -80,7 +80,7 @@ final class Quarantine {
                 failing.remove(language);
                 String why = reasons.getOrDefault(language, "its lanes failed");
                 held.put(language, new QuarantineState.Held(round.position().step() + 1, why));
-                now.add(language);
+                now.add(new RunEffect.Quarantined(language, why));
             }
         }
         return now;

@@ -224,7 +224,7 @@ public final class RunMachine {
             forfeited.add(e.lane().index());
             quarantine.forfeited(e.lane().language(), e.why());
             effects.add(new RunEffect.Forfeited(e.lane().language(), e.why()));
-            open(now);
+            open(open.round(), now);
         }
     }
 
@@ -234,7 +234,7 @@ public final class RunMachine {
             if (sender != null) {
                 drop(sender, e.why());
             }
-            open(now);
+            open(open.round(), now);
         }
     }
 
@@ -243,10 +243,7 @@ public final class RunMachine {
         if (!expected || e.round() != open.round().number()) {
             return;
         }
-        for (String language : quarantine.closed(open.round(), forfeited)) {
-            effects.add(new RunEffect.Quarantined(
-                    language, quarantine.state().held().get(language).why()));
-        }
+        effects.addAll(quarantine.closed(open.round(), forfeited));
         position = planner.after(position);
         agreement = null;
         if (stopWhy != null || planner.finished(position) || planner.checkpointAt(position)) {
@@ -308,17 +305,18 @@ public final class RunMachine {
     }
 
     private void openNext(long now) {
+        Round round = planner.round(epoch, position);
         forfeited.clear();
-        forfeited.addAll(quarantine.leftOut(planner.round(epoch, position)));
-        open(now);
+        forfeited.addAll(quarantine.leftOut(round));
+        open(round, now);
     }
 
-    /** Opens the round at the position, afresh when it was open already. */
-    private void open(long now) {
+    /** Opens a round, afresh when it was open already. */
+    private void open(Round round, long now) {
         enter(Mode.COMPUTING, now);
         long number = open == null ? 1 : open.number() + 1;
-        open = new Attempt(planner.round(epoch, position), number, forfeited, workers, times);
-        effects.add(new RunEffect.OpenRound(open.round(), number, Set.copyOf(forfeited)));
+        open = new Attempt(round, number, forfeited, workers, times);
+        effects.add(new RunEffect.OpenRound(round, number, Set.copyOf(forfeited)));
     }
 
     private void compute(long now) {

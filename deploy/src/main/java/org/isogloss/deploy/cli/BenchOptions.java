@@ -7,6 +7,7 @@ import org.isogloss.protocol.InputException;
 import org.isogloss.protocol.Progress;
 import org.isogloss.protocol.config.RunConfig;
 import org.isogloss.protocol.config.RunConfigReader;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What all measurements of training share: the model, where it runs, and how the answer is told. */
@@ -47,28 +48,25 @@ final class BenchOptions {
             description = "Any other setting, such as objective.negatives=50. May be repeated.")
     private List<String> settings = new ArrayList<>();
 
-    @Option(names = "--threads", description = "Threads of the tensor library. Default: ${DEFAULT-VALUE}.")
-    private int threads = 1;
-
-    @Option(names = "--device", description = "cpu or cuda:N. Default: ${DEFAULT-VALUE}.")
-    private String device = "cpu";
+    @Mixin
+    private DeviceOptions at;
 
     @Option(names = "--json", description = "As JSON, for programs.")
     private boolean json;
 
     /** Checks, and makes ready to measure. */
     Progress begin(PrintWriter out) {
-        between("--threads", threads, 1, 1024);
+        between("--threads", at.threads(), 1, 1024);
         Logging.toConsole();
         return json ? Progress.SILENT : ConsoleProgress.on(out);
     }
 
     String device() {
-        return device;
+        return at.device();
     }
 
     int threads() {
-        return threads;
+        return at.threads();
     }
 
     boolean json() {

@@ -15,6 +15,7 @@ import org.isogloss.protocol.mask.WeightMask;
 import org.isogloss.worker.audio.AudioException;
 import org.isogloss.worker.train.Transcriber;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -54,25 +55,21 @@ final class TranscribeCommand implements Callable<Integer> {
                     + "Default: ${DEFAULT-VALUE}.")
     private double maxSeconds;
 
-    @Option(names = "--device", defaultValue = "cpu", description = "cpu or cuda:N. Default: ${DEFAULT-VALUE}.")
-    private String device;
-
-    @Option(
-            names = "--threads",
-            defaultValue = "1",
-            description = "Threads of the tensor library. Default: ${DEFAULT-VALUE}.")
-    private int threads;
+    @Mixin
+    private DeviceOptions at;
 
     @Override
     public Integer call() throws IOException {
-        between("--max-seconds", maxSeconds, 0.1, 600);
-        between("--threads", threads, 1, 1024);
+        if (!(maxSeconds >= 0.1 && maxSeconds <= 600)) {
+            throw new InputException("--max-seconds is " + maxSeconds + " (accepted: 0.1 to 600.0)");
+        }
+        BenchOptions.between("--threads", at.threads(), 1, 1024);
         Logging.toConsole();
         SavedRun saved = SavedRun.read(run, step);
         checkFinetuned(saved);
         WeightMask kept = kept(saved);
         try (Transcriber transcriber =
-                new Transcriber(saved.config(), saved.vocabulary(), maxSeconds, threads, device)) {
+                new Transcriber(saved.config(), saved.vocabulary(), maxSeconds, at.threads(), at.device())) {
             transcriber.load(saved.model().vector(saved.layout()), kept);
             return transcribe(transcriber);
         }
@@ -119,11 +116,5 @@ final class TranscribeCommand implements Callable<Integer> {
                     + ")");
         }
         return ExportedModel.kept(masks, language);
-    }
-
-    private static void between(String option, double value, double least, double most) {
-        if (!(value >= least && value <= most)) {
-            throw new InputException(option + " is " + value + " (accepted: " + least + " to " + most + ")");
-        }
     }
 }

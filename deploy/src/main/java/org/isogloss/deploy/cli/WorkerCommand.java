@@ -7,6 +7,7 @@ import org.isogloss.protocol.InputException;
 import org.isogloss.worker.node.WorkerNode;
 import org.isogloss.worker.node.WorkerOptions;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code isogloss worker}. */
@@ -32,14 +33,8 @@ final class WorkerCommand implements Callable<Integer> {
             description = "What this worker listens on and is known by. Default: ${DEFAULT-VALUE}.")
     private String host;
 
-    @Option(names = "--device", defaultValue = "cpu", description = "cpu or cuda:N. Default: ${DEFAULT-VALUE}.")
-    private String device;
-
-    @Option(
-            names = "--threads",
-            defaultValue = "1",
-            description = "Threads of the tensor library. Default: ${DEFAULT-VALUE}.")
-    private int threads;
+    @Mixin
+    private DeviceOptions at;
 
     @Option(
             names = "--corpus",
@@ -66,7 +61,7 @@ final class WorkerCommand implements Callable<Integer> {
                 name == null ? "worker-" + ProcessHandle.current().pid() : name,
                 host,
                 checkedDevice(),
-                positive("--threads", threads),
+                positive("--threads", at.threads()),
                 corpus,
                 metricsPort,
                 Duration.ofSeconds(positive("--patience", patience)));
@@ -91,6 +86,7 @@ final class WorkerCommand implements Callable<Integer> {
     }
 
     private String checkedDevice() {
+        String device = at.device();
         if (!device.matches("cpu|cuda:\\d{1,3}")) {
             throw new InputException("--device is '" + device + "' (accepted: cpu, or cuda:N)");
         }
