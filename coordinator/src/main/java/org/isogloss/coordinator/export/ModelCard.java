@@ -92,8 +92,8 @@ final class ModelCard {
                 model.density().kept(),
                 model.density().size(),
                 model.density().share(),
-                prune.criterion().name().toLowerCase(Locale.ROOT),
-                prune.sparsity(),
+                prune.criterion().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                prune.sparsity(model.language()),
                 prune.scope().name().toLowerCase(Locale.ROOT));
     }
 }

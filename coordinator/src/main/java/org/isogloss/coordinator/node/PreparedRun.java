@@ -88,7 +88,7 @@ final class PreparedRun implements AutoCloseable {
         RunCorpus corpus = RunCorpus.read(config);
         ParameterLayout layout =
                 Wav2Vec2Layout.of(config.model(), corpus.classes().size());
-        checkConfig(config, layout);
+        checkConfig(config, layout, corpus.languages());
         InitialModel initial = InitialModel.read(config, layout, corpus.classes());
         RunDirectory directory = RunDirectory.open(config, corpus.manifest().sha256(), initial.sha256());
         try {
@@ -103,11 +103,17 @@ final class PreparedRun implements AutoCloseable {
         }
     }
 
-    private static void checkConfig(RunConfig config, ParameterLayout layout) {
+    private static void checkConfig(RunConfig config, ParameterLayout layout, List<String> languages) {
         if (config.exchange().slices() > layout.size()) {
             throw new InputException("exchange.slices is " + config.exchange().slices() + " (accepted: at most "
                     + layout.size() + ", the number of parameters)");
         }
+        config.prune().sparsityByLanguage().keySet().forEach(language -> {
+            if (!languages.contains(language)) {
+                throw new InputException("prune.sparsity-by-language: " + language
+                        + " is no language of the run (accepted: " + String.join(", ", languages) + ")");
+            }
+        });
         config.prune().maskable().forEach(pattern -> {
             if (layout.matching(List.of(pattern)).isEmpty()) {
                 throw new InputException("prune.maskable: no tensor of the model matches " + pattern.glob()

@@ -114,7 +114,7 @@ final class RoundEngine implements LaneEvents, AutoCloseable {
             }
             case SCORE -> {
                 masks.close(closing);
-                if (planner.lastOfPhase(round.position())) {
+                if (planner.endsPass(round.position())) {
                     int version = round.position().maskVersion() + 1;
                     return new RunEvent.MasksProposed(round.number(), version, masks.propose(version));
                 }

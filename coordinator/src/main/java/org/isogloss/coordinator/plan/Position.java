@@ -23,9 +23,9 @@ public record Position(int phase, long roundInPhase, long round, long step, int 
         return new Position(phase + 1, 0, round, step, maskVersion);
     }
 
-    /** Where its phase began, when no step was committed since. */
-    Position phaseStart() {
-        return new Position(phase, 0, round - roundInPhase, step, maskVersion);
+    /** So many rounds before, when no step was committed since. */
+    Position before(long rounds) {
+        return new Position(phase, roundInPhase - rounds, round - rounds, step, maskVersion);
     }
 
     Position withMasks(int version) {

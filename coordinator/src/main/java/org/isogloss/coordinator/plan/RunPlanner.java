@@ -7,6 +7,7 @@ import org.isogloss.protocol.config.RunConfig;
 import org.isogloss.protocol.corpus.LanguageSampler;
 import org.isogloss.protocol.messages.Lane;
 import org.isogloss.protocol.messages.LaneKind;
+import org.isogloss.protocol.prune.Evidence;
 import org.isogloss.protocol.random.CounterRandom;
 
 /**
@@ -42,11 +43,19 @@ public final class RunPlanner {
 
     /** How many rounds a phase has. */
     public long rounds(Phase phase) {
+        return phaseRounds(phase).total();
+    }
+
+    private PhaseRounds phaseRounds(Phase phase) {
         return switch (phase) {
-            case PRETRAIN, ADAPT, FINETUNE -> config.steps(phase);
-            case PRUNE -> languages.size();
-            case EVALUATE -> 1;
+            case PRETRAIN, ADAPT, FINETUNE -> new PhaseRounds(config.steps(phase), 0, 1);
+            case PRUNE -> new PhaseRounds(0, config.prune().rounds(), languages.size());
+            case EVALUATE -> new PhaseRounds(1, 0, 1);
         };
+    }
+
+    private PhaseRounds.Slot slot(Position position) {
+        return phaseRounds(phase(position)).at(position.roundInPhase());
     }
 
     /** The round that is open at a position before the end. */
@@ -56,7 +65,7 @@ public final class RunPlanner {
             case PRETRAIN -> training(LaneKind.TRAIN, epoch, position, 0);
             case ADAPT -> training(LaneKind.TRAIN, epoch, position, position.maskVersion());
             case FINETUNE -> training(finetuning(position), epoch, position, position.maskVersion());
-            case PRUNE -> scoring(epoch, position);
+            case PRUNE -> scoring(epoch, position, (PhaseRounds.Scoring) slot(position));
             case EVALUATE -> evaluation(epoch, position);
         };
     }
@@ -84,10 +93,11 @@ public final class RunPlanner {
     }
 
     /** One language a round, so that one accumulator serves them all. */
-    private Round scoring(long epoch, Position p) {
-        String language = scoredLanguage(p);
+    private Round scoring(long epoch, Position p, PhaseRounds.Scoring slot) {
+        String language = languages.get((int) slot.round());
+        int maskVersion = slot.pass().goesOn() ? p.maskVersion() : 0;
         List<Lane> lanes = new ArrayList<>();
-        int count = config.prune().criterion() == RunConfig.Criterion.TAYLOR
+        int count = config.prune().criterion().evidence() == Evidence.GRADIENTS
                 ? config.prune().lanes()
                 : 0;
         for (int i = 0; i < count; i++) {
@@ -98,15 +108,32 @@ public final class RunPlanner {
                     i,
                     language,
                     p.step(),
-                    0,
+                    maskVersion,
                     config.step().microBatches()));
         }
-        return new Round(Phase.PRUNE, p, LaneKind.SCORE, lanes);
+        return new Round(phase(p), p, LaneKind.SCORE, lanes);
     }
 
-    /** The language that a pruning round scores. */
-    public String scoredLanguage(Position position) {
-        return languages.get((int) position.roundInPhase());
+    /** The languages whose weight masks the open round decides; none when it is no round of pruning. */
+    public List<String> masked(Position position) {
+        return slot(position) instanceof PhaseRounds.Scoring scoring
+                ? List.of(languages.get((int) scoring.round()))
+                : List.of();
+    }
+
+    /** The pass that the open round of pruning belongs to. */
+    public MaskPass pass(Position position) {
+        return ((PhaseRounds.Scoring) slot(position)).pass();
+    }
+
+    /** Whether the open round is the first of a pass. */
+    public boolean beginsPass(Position position) {
+        return slot(position) instanceof PhaseRounds.Scoring scoring && scoring.round() == 0;
+    }
+
+    /** Whether the open round ends a pass, so that new weight masks are put up for agreement. */
+    public boolean endsPass(Position position) {
+        return slot(position) instanceof PhaseRounds.Scoring scoring && scoring.last();
     }
 
     private Round evaluation(long epoch, Position p) {
@@ -119,37 +146,38 @@ public final class RunPlanner {
         return new Round(Phase.EVALUATE, p, kind, lanes);
     }
 
-    /** Whether the open round ends its phase. */
-    public boolean lastOfPhase(Position position) {
+    private boolean lastOfPhase(Position position) {
         return position.roundInPhase() + 1 >= rounds(phase(position));
     }
 
-    /** Where the run stands once the open round is closed; a pruning phase's last round brings a new mask version. */
+    /** Where the run stands once the open round is closed; a pass's last round brings a new mask version. */
     public Position after(Position position) {
-        Phase phase = phase(position);
-        Position next = position.afterRound(config.steps(phase) > 0);
-        if (!lastOfPhase(position)) {
-            return next;
+        Position next = position.afterRound(config.steps(phase(position)) > 0);
+        if (endsPass(position)) {
+            next = next.withMasks(position.maskVersion() + 1);
         }
-        return (phase == Phase.PRUNE ? next.withMasks(position.maskVersion() + 1) : next).nextPhase();
+        return lastOfPhase(position) ? next.nextPhase() : next;
     }
 
     /**
-     * Where a run that stops at this position is taken up again: the start of the phase in the middle of pruning, since
-     * the weight masks made so far are part of the run only when all are.
+     * Where a run that stops at this position is taken up again: the start of the pass in the middle of one, since the weight
+     * masks made so far are part of the run only when all are.
      */
     public Position resumable(Position position) {
-        boolean amongMasks = !finished(position) && phase(position) == Phase.PRUNE;
-        return amongMasks ? position.phaseStart() : position;
+        return !finished(position) && slot(position) instanceof PhaseRounds.Scoring scoring
+                ? position.before(scoring.round())
+                : position;
     }
 
-    /** Whether the state at this position is worth a checkpoint: phase ends, and every so many steps of training. */
+    /** Whether the state at this position is worth a checkpoint: phase and pass ends, and every so many steps of training. */
     public boolean checkpointAt(Position position) {
         if (position.roundInPhase() == 0) {
             return position.round() > 0;
         }
-        return config.steps(phase(position)) > 0
-                && position.step() % config.checkpoint().every() == 0;
+        if (slot(position) instanceof PhaseRounds.Scoring scoring) {
+            return scoring.round() == 0;
+        }
+        return position.step() % config.checkpoint().every() == 0;
     }
 
     public List<String> languages() {

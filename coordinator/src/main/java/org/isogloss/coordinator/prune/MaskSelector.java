@@ -12,8 +12,7 @@ import org.isogloss.protocol.mask.WeightMask;
  * Turns scores into a weight mask: the lowest are pruned, a given fraction of a tensor or of all tensors together.
  *
  * <p>Of n weights, floor(sparsity * n) are pruned, in exact arithmetic. Of equal scores the one at the lower index is
- * kept. What is not maskable is always kept. A score of negative infinity prunes a weight before any other, which is how
- * a later round keeps to what an earlier one pruned.
+ * kept. What is not maskable is always kept.
  */
 public final class MaskSelector {
 
@@ -37,7 +36,24 @@ public final class MaskSelector {
     }
 
     /**
-     * The weight mask for the scores of the whole parameter vector.
+     * The weight mask for the scores of the whole parameter vector, of weights that another one keeps: what that prunes is
+     * pruned first, whatever its score, and counts.
+     *
+     * @param before null for none
+     */
+    public WeightMask select(float[] scores, WeightMask before) {
+        if (before == null) {
+            return select(scores);
+        }
+        float[] left = scores.clone();
+        for (int i = 0; i < left.length; i++) {
+            left[i] = before.keeps(i) ? left[i] : Float.NEGATIVE_INFINITY;
+        }
+        return select(left);
+    }
+
+    /**
+     * The same with all weights to choose from.
      *
      * @throws IllegalArgumentException naming the tensor when a score of a maskable weight is not a number
      */

@@ -17,8 +17,9 @@ import org.isogloss.protocol.conformance.ReferenceFile;
 import org.isogloss.protocol.conformance.Verdict;
 import org.isogloss.protocol.layout.ParameterLayout;
 import org.isogloss.protocol.layout.ParameterSpec;
-import org.isogloss.protocol.mask.TaylorImportance;
 import org.isogloss.protocol.mask.WeightMask;
+import org.isogloss.protocol.prune.MagnitudeScore;
+import org.isogloss.protocol.prune.TaylorScore;
 
 /** Makes the weight masks of a reference directory from its weights and gradients. */
 public final class PruningConformance {
@@ -42,9 +43,9 @@ public final class PruningConformance {
         this.layout = layout(file);
         float[] weights = flat("weight.");
         float[] gradients = flat("grad.");
-        this.magnitude = PruningScores.magnitude(weights);
+        this.magnitude = MagnitudeScore.of(weights);
         this.taylor = new float[weights.length];
-        TaylorImportance.add(taylor, gradients, weights);
+        new TaylorScore().addBatch(taylor, gradients, weights);
     }
 
     /** Verdicts on all tensors of the pruning file, if the directory has one, and on the counts beside it. */

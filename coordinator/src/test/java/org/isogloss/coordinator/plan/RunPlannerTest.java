@@ -134,6 +134,32 @@ class RunPlannerTest {
     }
 
     @Test
+    void roundsOfPruningScoreEveryLanguageAgainUnderTheMasksOfTheOneBefore() {
+        RunPlanner iterative = Plans.planner("run.phases = [prune, adapt]", "prune.rounds = 2");
+        List<Round> pruning = rounds(iterative).subList(0, 6);
+        assertThat(pruning).extracting(Round::phase).containsOnly(Phase.PRUNE);
+        assertThat(pruning)
+                .extracting(r -> r.lanes().get(0).language())
+                .containsExactly("aa", "bb", "cc", "aa", "bb", "cc");
+        assertThat(pruning).extracting(r -> r.lanes().get(0).maskVersion()).containsExactly(0, 0, 0, 1, 1, 1);
+        assertThat(positions(iterative).stream().filter(iterative::endsPass))
+                .extracting(Position::round)
+                .containsExactly(2L, 5L);
+        assertThat(rounds(iterative).get(6).lanes().get(0).maskVersion()).isEqualTo(2);
+    }
+
+    @Test
+    void aRoundOfPruningThatIsAgreedIsKept() {
+        RunPlanner iterative = Plans.planner("run.phases = [prune, adapt]", "prune.rounds = 2");
+        Position second = new Position(0, 3, 3, 0, 1);
+        assertThat(iterative.checkpointAt(second)).isTrue();
+        assertThat(iterative.checkpointAt(new Position(0, 4, 4, 0, 1))).isFalse();
+        for (Position at : positions(iterative).subList(3, 6)) {
+            assertThat(iterative.resumable(at)).isEqualTo(second);
+        }
+    }
+
+    @Test
     void aCriterionThatNeedsNoDataHasNoLanes() {
         RunPlanner magnitude = Plans.planner("prune.criterion = magnitude");
         assertThat(rounds(magnitude).stream().filter(r -> r.kind() == LaneKind.SCORE))

@@ -62,11 +62,16 @@ class MaskSelectorTest {
     @Test
     void whatWasPrunedBeforeIsPrunedFirst() {
         ParameterSpec spec = new ParameterSpec("w", List.of(4), 0);
-        float[] scores = {3, Float.NEGATIVE_INFINITY, -5, Float.POSITIVE_INFINITY};
+        float[] scores = {3, Float.NaN, -5, Float.POSITIVE_INFINITY};
+        WeightMask before = WeightMask.ofWords(new long[] {0b1101}, 4);
         assertThat(new MaskSelector(List.of(spec), new BigDecimal("0.25"), Scope.TENSOR)
-                        .select(scores)
+                        .select(scores, before)
                         .words())
                 .containsExactly(0b1101);
+        assertThat(new MaskSelector(List.of(spec), new BigDecimal("0.5"), Scope.TENSOR)
+                        .select(scores, before)
+                        .words())
+                .containsExactly(0b1001);
     }
 
     @Test
@@ -93,13 +98,5 @@ class MaskSelectorTest {
             assertThatThrownBy(() -> new MaskSelector(List.of(), new BigDecimal(bad), Scope.TENSOR))
                     .isInstanceOf(IllegalArgumentException.class);
         }
-    }
-
-    @Test
-    void randomScoresDependOnTheLanguage() {
-        assertThat(PruningScores.random(1, "fr", 20))
-                .isEqualTo(PruningScores.random(1, "fr", 20))
-                .isNotEqualTo(PruningScores.random(1, "it", 20))
-                .isNotEqualTo(PruningScores.random(2, "fr", 20));
     }
 }

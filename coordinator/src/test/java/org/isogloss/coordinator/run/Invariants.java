@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import org.isogloss.coordinator.plan.Position;
 import org.isogloss.coordinator.plan.Round;
-import org.isogloss.protocol.config.Phase;
 import org.isogloss.protocol.messages.Lane;
 import org.isogloss.protocol.messages.MaskSetHash;
 import org.isogloss.protocol.messages.ToWorker;
@@ -78,7 +77,7 @@ final class Invariants {
         position = from;
         closed.removeIf(c -> c.position.round() >= from.round());
         require(closed.size() == from.round(), "rounds before where the run is taken up");
-        require(from.roundInPhase() == 0 || simulation.planner.phase(from) != Phase.PRUNE, "taken up among masks");
+        require(simulation.planner.resumable(from).equals(from), "taken up among masks");
     }
 
     void registering(String worker, long session) {

@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Set;
 import org.isogloss.coordinator.plan.Round;
 import org.isogloss.protocol.messages.Lane;
-import org.isogloss.protocol.messages.LaneKind;
 
 /** The tensor plane of a {@link Simulation}: knows which lanes are in the sums, and closes rounds. */
 final class SimulatedExchange {
@@ -69,7 +68,7 @@ final class SimulatedExchange {
         }
         taking = false;
         Round round = closing.round();
-        if (round.kind() == LaneKind.SCORE && simulation.planner.lastOfPhase(round.position())) {
+        if (simulation.planner.endsPass(round.position())) {
             int version = round.position().maskVersion() + 1;
             simulation.tellSoon(new RunEvent.MasksProposed(round.number(), version, MASKS));
         } else {

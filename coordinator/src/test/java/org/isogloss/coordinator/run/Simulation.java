@@ -31,6 +31,7 @@ final class Simulation {
 
     static final RunPlanner PLANNER = Plans.planner(
             "run.phases = [pretrain, evaluate, prune, adapt, prune, finetune, evaluate]",
+            "prune.rounds = 2",
             "adapt.steps = 2",
             "finetune.steps = 3",
             "finetune.head-only = 0.4");

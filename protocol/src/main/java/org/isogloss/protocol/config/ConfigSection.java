@@ -2,6 +2,7 @@ package org.isogloss.protocol.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
@@ -12,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -115,6 +118,21 @@ final class ConfigSection {
                 "0");
     }
 
+    /** Fractions by names that are not known here. */
+    Map<String, String> fractions(String key) {
+        Map<String, String> fractions = new TreeMap<>();
+        if (value(key) instanceof ConfigObject named) {
+            ConfigSection inner = new ConfigSection(config, section + "." + key, problems);
+            named.keySet().forEach(name -> fractions.put(name, inner.fraction(name)));
+        } else {
+            problem(
+                    key,
+                    "is " + value(key).render(ConfigRenderOptions.concise())
+                            + " (accepted: names with a number in [0, 1) each, such as { it = 0.5 })");
+        }
+        return fractions;
+    }
+
     /** Java's own numbers, such as 0x1p-2 and 0.5d, are none that a decimal computation takes. */
     private static boolean isDecimal(String text) {
         try {
@@ -210,7 +228,7 @@ final class ConfigSection {
     }
 
     private static String lower(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** A problem with a key that only shows when several are seen together. */

@@ -41,7 +41,11 @@ public final class ResultSettings {
             boolean ofAnotherRun = key.startsWith("finetune.") && !finetunes;
             // Nor does a run without dropout have another hash than before there was dropout.
             boolean without = DropoutSettings.isNone(config, key);
-            if (!ofAnotherRun && !without && NOT_IN_THE_RESULT.stream().noneMatch(key::startsWith)) {
+            boolean asBefore = PruneSettings.isAsBefore(config, key);
+            if (!ofAnotherRun
+                    && !without
+                    && !asBefore
+                    && NOT_IN_THE_RESULT.stream().noneMatch(key::startsWith)) {
                 lines.add(key + " = " + canonical(value));
             }
         });

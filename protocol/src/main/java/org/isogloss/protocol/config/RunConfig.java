@@ -3,9 +3,11 @@ package org.isogloss.protocol.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.isogloss.protocol.layout.NamePattern;
 import org.isogloss.protocol.model.DropoutRates;
 import org.isogloss.protocol.model.ModelConfig;
+import org.isogloss.protocol.prune.Criterion;
 import org.isogloss.protocol.wire.GradientEncoding;
 
 /**
@@ -105,14 +107,23 @@ public record RunConfig(
      * How weight masks are found.
      *
      * @param sparsity decimal text, the fraction that is given up
+     * @param sparsityByLanguage the same of languages that have one of their own
+     * @param rounds passes until that is given up, each scored under the weight masks of the one before
+     * @param lanes that a language is scored by
      */
-    public record Prune(Criterion criterion, String sparsity, Scope scope, int lanes, List<NamePattern> maskable) {}
+    public record Prune(
+            Criterion criterion,
+            String sparsity,
+            Map<String, String> sparsityByLanguage,
+            Scope scope,
+            int rounds,
+            int lanes,
+            List<NamePattern> maskable) {
 
-    /** What makes a weight matter. */
-    public enum Criterion {
-        TAYLOR,
-        MAGNITUDE,
-        RANDOM
+        /** Decimal text, the fraction that a language gives up. */
+        public String sparsity(String language) {
+            return sparsityByLanguage.getOrDefault(language, sparsity);
+        }
     }
 
     /** Among which weights the least important are sought. */

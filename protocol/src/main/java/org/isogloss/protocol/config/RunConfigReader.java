@@ -18,10 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.isogloss.protocol.InputException;
-import org.isogloss.protocol.config.RunConfig.Criterion;
 import org.isogloss.protocol.config.RunConfig.Outside;
-import org.isogloss.protocol.config.RunConfig.Scope;
-import org.isogloss.protocol.layout.NamePattern;
 import org.isogloss.protocol.wire.GradientEncoding;
 
 /** Reads a run's config over the defaults and tells every problem at once, each with its file and line. */
@@ -29,6 +26,9 @@ public final class RunConfigReader {
 
     /** Longest crop: 10 minutes; memory for attention grows with its square. */
     static final double MOST_SECONDS = 600;
+
+    /** The one place where keys are free: languages, which only the corpus knows. */
+    private static final String BY_LANGUAGE = "prune." + PruneSettings.BY_LANGUAGE;
 
     private final Config config;
     private final List<String> problems = new ArrayList<>();
@@ -127,7 +127,8 @@ public final class RunConfigReader {
     private void checkUnknown(Config given, Config reference) {
         Set<String> known = ConfigLeaves.of(reference).keySet();
         for (Map.Entry<String, ConfigValue> e : ConfigLeaves.of(given).entrySet()) {
-            if (!known.contains(e.getKey())) {
+            boolean byLanguage = (e.getKey() + ".").startsWith(BY_LANGUAGE + ".");
+            if (!known.contains(e.getKey()) && !byLanguage) {
                 problems.add(ConfigSection.where(e.getValue().origin()) + e.getKey() + " is not a setting"
                         + nearest(e.getKey(), known));
             }
@@ -166,7 +167,7 @@ public final class RunConfigReader {
                 objective(),
                 optimizer(),
                 training("pretrain"),
-                prune(),
+                PruneSettings.read(section("prune")),
                 training("adapt"),
                 FinetuneSettings.read(section("finetune")),
                 new RunConfig.Evaluate(section("evaluate").number("seconds", 1, 1e6)),
@@ -260,18 +261,6 @@ public final class RunConfigReader {
         ConfigSection s = section(name);
         return new RunConfig.Training(
                 s.integer("steps", 1, 100_000_000), s.number("learning-rate", 0, 10), s.number("warmup", 0, 1));
-    }
-
-    private RunConfig.Prune prune() {
-        ConfigSection s = section("prune");
-        List<NamePattern> maskable =
-                s.texts("maskable").stream().map(NamePattern::new).toList();
-        return new RunConfig.Prune(
-                s.choice("criterion", Criterion.class),
-                s.fraction("sparsity"),
-                s.choice("scope", Scope.class),
-                s.integer("lanes", 1, 65536),
-                maskable);
     }
 
     private RunConfig.Cluster cluster() {

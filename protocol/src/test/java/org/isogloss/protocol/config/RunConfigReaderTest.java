@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import org.isogloss.protocol.InputException;
 import org.isogloss.protocol.model.DropoutRates;
+import org.isogloss.protocol.prune.Criterion;
 import org.isogloss.protocol.wire.GradientEncoding;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,7 +53,7 @@ class RunConfigReaderTest {
         assertThat(DEFAULTS.step()).isEqualTo(new RunConfig.Step(4, 1, 3));
         assertThat(DEFAULTS.optimizer())
                 .isEqualTo(new RunConfig.Optimizer(0.9, 0.98, 1e-6, 0.01, 0, RunConfig.Outside.STRICT));
-        assertThat(DEFAULTS.prune().criterion()).isEqualTo(RunConfig.Criterion.TAYLOR);
+        assertThat(DEFAULTS.prune().criterion()).isEqualTo(Criterion.TAYLOR);
         assertThat(DEFAULTS.prune().sparsity()).isEqualTo("0.3");
         assertThat(DEFAULTS.prune().scope()).isEqualTo(RunConfig.Scope.TENSOR);
         assertThat(DEFAULTS.exchange()).isEqualTo(new RunConfig.Exchange(GradientEncoding.BF16, 2));
@@ -115,6 +116,30 @@ class RunConfigReaderTest {
         assertThat(Double.parseDouble(
                         read("prune.sparsity = " + sparsity).prune().sparsity()))
                 .isBetween(0.0, 0.9999);
+    }
+
+    @Test
+    void aLanguageMayHaveASparsityOfItsOwn() {
+        RunConfig.Prune prune =
+                read("prune.sparsity-by-language { it = 0.5, zh-CN = 0.001 }").prune();
+        assertThat(prune.sparsity("it")).isEqualTo("0.5");
+        assertThat(prune.sparsity("zh-CN")).isEqualTo("0.001");
+        assertThat(prune.sparsity("es")).isEqualTo("0.3");
+        assertThat(problems("prune.sparsity-by-language { it = 1 }"))
+                .containsExactly(
+                        "command line: prune.sparsity-by-language.it is 1 (accepted: a number in [0, 1), such as"
+                                + " 0.3)");
+        assertThat(problems("prune.sparsity-by-language = 0.5"))
+                .containsExactly(
+                        "command line: prune.sparsity-by-language is 0.5 (accepted: names with a number in [0, 1)"
+                                + " each, such as { it = 0.5 })");
+    }
+
+    @Test
+    void settingsOfPruningThatAreAsTheyWereChangeNoHash() {
+        assertThat(read("prune.rounds = 1").sha256()).isEqualTo(DEFAULTS.sha256());
+        assertThat(read("prune.rounds = 2").sha256()).isNotEqualTo(DEFAULTS.sha256());
+        assertThat(read("prune.sparsity-by-language { it = 0.5 }").sha256()).isNotEqualTo(DEFAULTS.sha256());
     }
 
     @ParameterizedTest

@@ -5,7 +5,6 @@ import org.isogloss.protocol.config.RunConfig;
 import org.isogloss.protocol.corpus.Vocabulary;
 import org.isogloss.protocol.layout.ParameterLayout;
 import org.isogloss.protocol.mask.MaskableTensors;
-import org.isogloss.protocol.mask.TaylorImportance;
 import org.isogloss.protocol.mask.TrainedWeights;
 import org.isogloss.protocol.mask.WeightMask;
 import org.isogloss.protocol.messages.Lane;
@@ -161,7 +160,7 @@ public final class LaneComputer {
         return new LaneOutcome(tally.result(), null, null);
     }
 
-    /** {@link TaylorImportance}, summed over batches; without dropout, as it is about the whole model. */
+    /** What the criterion makes of the gradients, summed over batches; without dropout, as it is about the whole model. */
     private LaneOutcome score(Lane lane, LaneBatches batches, LaneTally tally)
             throws BatchException, InterruptedException {
         scores = new float[gradients.length];
@@ -170,7 +169,7 @@ public final class LaneComputer {
             Batch batch = tally.next(batches);
             tally.add(() -> trainer.accumulate(batch, temperature));
             trainer.gradients(gradients);
-            TaylorImportance.add(scores, gradients, weights);
+            config.prune().criterion().score().addBatch(scores, gradients, weights);
         }
         weights = null;
         check(scores, config.prune().lanes(), "pruning score");
