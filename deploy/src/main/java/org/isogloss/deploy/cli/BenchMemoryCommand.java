@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
         name = "memory",
         mixinStandardHelpOptions = true,
         description =
-                "Shows whether memory stays flat over many training steps. Batches are made as in a run, from clips%n"
-                        + "of noise of many lengths, so their shapes differ from step to step; corpus.batch-seconds and%n"
+                "Shows whether memory stays flat over many training steps. Batches are made as in a run, from clips "
+                        + "of noise of many lengths, so their shapes differ from step to step; corpus.batch-seconds and "
                         + "corpus.crop-seconds bound them.")
 final class BenchMemoryCommand implements Callable<Integer> {
 
@@ -26,11 +26,12 @@ final class BenchMemoryCommand implements Callable<Integer> {
     @Mixin
     private BenchOptions common;
 
-    @Option(names = "--steps", description = "Training steps. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--steps", paramLabel = "N", description = "Training steps. Default: ${DEFAULT-VALUE}.")
     private int steps = 1000;
 
     @Option(
             names = "--every",
+            paramLabel = "N",
             description = "Steps between two measurements; those before the first are the warm-up. Default: a tenth.")
     private Integer every;
 

@@ -15,31 +15,34 @@ final class BenchOptions {
 
     private static final String SIZE = "Over the preset's.";
 
-    @Option(names = "--preset", description = "tiny, small, base or xlsr. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--preset",
+            paramLabel = "NAME",
+            description = "tiny, small, base or xlsr. Default: ${DEFAULT-VALUE}.")
     private String preset = "small";
 
-    @Option(names = "--conv-dim", description = SIZE)
+    @Option(names = "--conv-dim", paramLabel = "N", description = SIZE)
     private Integer convDim;
 
-    @Option(names = "--hidden", description = SIZE)
+    @Option(names = "--hidden", paramLabel = "N", description = SIZE)
     private Integer hidden;
 
-    @Option(names = "--layers", description = SIZE)
+    @Option(names = "--layers", paramLabel = "N", description = SIZE)
     private Integer layers;
 
-    @Option(names = "--heads", description = SIZE)
+    @Option(names = "--heads", paramLabel = "N", description = SIZE)
     private Integer heads;
 
-    @Option(names = "--ffn", description = SIZE)
+    @Option(names = "--ffn", paramLabel = "N", description = SIZE)
     private Integer ffn;
 
-    @Option(names = "--codes", description = SIZE)
+    @Option(names = "--codes", paramLabel = "N", description = SIZE)
     private Integer codes;
 
-    @Option(names = "--codevector-dim", description = SIZE)
+    @Option(names = "--codevector-dim", paramLabel = "N", description = SIZE)
     private Integer codevectorDim;
 
-    @Option(names = "--final-dim", description = SIZE)
+    @Option(names = "--final-dim", paramLabel = "N", description = SIZE)
     private Integer finalDim;
 
     @Option(

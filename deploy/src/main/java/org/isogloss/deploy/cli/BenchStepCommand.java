@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "step",
         mixinStandardHelpOptions = true,
-        description = "Measures a training step as a worker does it: parameters into the weights, forward, losses,%n"
+        description = "Measures a training step as a worker does it: parameters into the weights, forward, losses, "
                 + "backward, gradient out to an array. The batch is noise.")
 final class BenchStepCommand implements Callable<Integer> {
 
@@ -25,16 +25,19 @@ final class BenchStepCommand implements Callable<Integer> {
     @Mixin
     private BenchOptions common;
 
-    @Option(names = "--batch", description = "Utterances of a step. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--batch", paramLabel = "N", description = "Utterances of a step. Default: ${DEFAULT-VALUE}.")
     private int batch = 4;
 
-    @Option(names = "--seconds", description = "Length of each. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--seconds", paramLabel = "S", description = "Length of each. Default: ${DEFAULT-VALUE}.")
     private double seconds = 4;
 
-    @Option(names = "--warmup", description = "Steps before those that count. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--warmup",
+            paramLabel = "N",
+            description = "Steps before those that count. Default: ${DEFAULT-VALUE}.")
     private int warmup = 4;
 
-    @Option(names = "--steps", description = "Steps that count. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--steps", paramLabel = "N", description = "Steps that count. Default: ${DEFAULT-VALUE}.")
     private int steps = 15;
 
     @Override

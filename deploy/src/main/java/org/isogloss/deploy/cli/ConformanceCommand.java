@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "conformance",
         mixinStandardHelpOptions = true,
-        description = "Compares what this program computes with reference values of another implementation: model,%n"
+        description = "Compares what this program computes with reference values of another implementation: model, "
                 + "losses, gradients, CTC, optimizer and weight masks. Exits with 1 if any tensor fails.")
 final class ConformanceCommand implements Callable<Integer> {
 

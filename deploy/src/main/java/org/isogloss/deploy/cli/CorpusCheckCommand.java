@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
-        description = "Reads every clip of a corpus and tells what each language is like.%n"
+        description = "Reads every clip of a corpus and tells what each language is like. "
                 + "A broken clip is named and counted; a corpus without any usable clip is an error (exit code 2).")
 final class CorpusCheckCommand implements Callable<Integer> {
 

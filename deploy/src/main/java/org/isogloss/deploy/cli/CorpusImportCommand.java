@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "import",
         mixinStandardHelpOptions = true,
-        description = "Makes a corpus of Common Voice releases: one folder with tables and clips/ for each language.%n"
+        description = "Makes a corpus of Common Voice releases: one folder with tables and clips/ for each language. "
                 + "The splits train, dev and test are kept; a release with validated.tsv alone is split by hash.")
 final class CorpusImportCommand implements Callable<Integer> {
 

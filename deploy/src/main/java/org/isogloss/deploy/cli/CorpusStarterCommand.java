@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "starter",
         mixinStandardHelpOptions = true,
-        description = "Makes a corpus from recorded speech in the packages of Debian or Ubuntu.%n"
+        description = "Makes a corpus from recorded speech in the packages of Debian or Ubuntu. "
                 + "Nothing is installed and no root rights are needed, but apt must have its package lists.")
 final class CorpusStarterCommand implements Callable<Integer> {
 

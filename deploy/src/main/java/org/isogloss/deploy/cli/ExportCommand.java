@@ -48,7 +48,7 @@ final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--head",
             paramLabel = "HEAD",
-            description = "ctc (Wav2Vec2ForCTC, with vocabulary) or pretraining (Wav2Vec2ForPreTraining).%n"
+            description = "ctc (Wav2Vec2ForCTC, with vocabulary) or pretraining (Wav2Vec2ForPreTraining). "
                     + "Default: ctc once the run has begun to finetune.")
     private ExportedHead head;
 

@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "transcribe",
         mixinStandardHelpOptions = true,
-        description = "Writes down what is said in audio files: a line a file, FILE<TAB>text.%n"
-                + "A file that cannot be read is told on standard error, and the others go on;%n"
+        description = "Writes down what is said in audio files: a line a file, FILE<TAB>text. "
+                + "A file that cannot be read is told on standard error, and the others go on; "
                 + "the exit code is then 1.")
 final class TranscribeCommand implements Callable<Integer> {
 
@@ -50,8 +50,9 @@ final class TranscribeCommand implements Callable<Integer> {
 
     @Option(
             names = "--max-seconds",
+            paramLabel = "S",
             defaultValue = "60",
-            description = "Longer files are refused: memory grows with the square of the length.%n"
+            description = "Longer files are refused: memory grows with the square of the length. "
                     + "Default: ${DEFAULT-VALUE}.")
     private double maxSeconds;
 

@@ -20,6 +20,12 @@ class MainTest {
         assertThat(refusal()).contains("isogloss --help");
     }
 
+    @Test
+    void aDeviceThatIsNotThereIsToldBeforeTheCoordinatorIsLookedFor() {
+        assertThat(refusal("worker", "--join", "127.0.0.1:1", "--device", "cuda:31"))
+                .contains("--device is 'cuda:31' (devices here: cpu");
+    }
+
     private static String refusal(String... args) {
         StringWriter err = new StringWriter();
         int code = Main.commandLine().setErr(new PrintWriter(err)).execute(args);

@@ -3,6 +3,8 @@ package org.isogloss.worker.node;
 import org.isogloss.protocol.config.RunConfig;
 import org.isogloss.protocol.config.RunConfigReader;
 import org.isogloss.protocol.metrics.Metrics;
+import org.isogloss.worker.model.Devices;
+import org.isogloss.worker.model.Engines;
 
 /** Keeps what is costly to make (the model, decoded audio) from one session to the next of the same run. */
 final class RuntimeHolder implements AutoCloseable {
@@ -14,6 +16,15 @@ final class RuntimeHolder implements AutoCloseable {
     RuntimeHolder(WorkerOptions options, Metrics metrics) {
         this.options = options;
         this.metrics = metrics;
+    }
+
+    /** @throws org.isogloss.protocol.InputException when this machine has no such device */
+    void checkDevice() {
+        // The CPU is always there, and the engine takes a second to load.
+        if (!options.device().equals("cpu")) {
+            Engines.start(options.threads());
+            Devices.of(options.device());
+        }
     }
 
     /** The runtime for a config, made when there is none or one for another config. */

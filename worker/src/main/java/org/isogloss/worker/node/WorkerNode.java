@@ -36,8 +36,13 @@ public final class WorkerNode implements AutoCloseable {
         this.runtimes = new RuntimeHolder(options, metrics);
     }
 
-    /** Works until the run is over; the process's exit code. */
+    /**
+     * Works until the run is over; the process's exit code.
+     *
+     * @throws org.isogloss.protocol.InputException when there is no such device, before anything else is tried
+     */
     public int run() throws InterruptedException {
+        runtimes.checkDevice();
         int port = metrics.serve(options.host(), options.metricsPort());
         WorkerSelf me =
                 new WorkerSelf(UUID.randomUUID().toString(), "http://" + options.host() + ":" + port + "/metrics");
