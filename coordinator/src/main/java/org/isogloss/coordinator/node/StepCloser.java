@@ -10,22 +10,18 @@ import org.isogloss.coordinator.plan.Round;
 import org.isogloss.coordinator.reduce.CommitOutcome;
 import org.isogloss.coordinator.reduce.CommitOutcome.Committed;
 import org.isogloss.coordinator.reduce.Hyperparameters;
-import org.isogloss.coordinator.reduce.LearningRate;
 import org.isogloss.coordinator.reduce.Reducer;
-import org.isogloss.coordinator.reduce.TriStageRate;
-import org.isogloss.protocol.config.Phase;
 import org.isogloss.protocol.config.RunConfig;
-import org.isogloss.protocol.config.RunConfig.Outside;
 
 /** Turns a training round's sums into a committed step. */
 final class StepCloser {
 
-    private final RunConfig config;
+    private final StepHyperparameters hyperparameters;
     private final Reducer reducer;
     private final ReplicaFeed feed;
 
     StepCloser(RunConfig config, Reducer reducer, ReplicaFeed feed) {
-        this.config = config;
+        this.hyperparameters = new StepHyperparameters(config);
         this.reducer = reducer;
         this.feed = feed;
     }
@@ -33,8 +29,8 @@ final class StepCloser {
     /** Commits, tells the workers, and returns what there is to say about it. */
     RunLine.Step close(OpenRound open, DoubleSupplier secondsOpen, int workers) {
         LaneSums sums = LaneSums.all(open);
-        Hyperparameters hyperparameters = hyperparameters(open.round());
-        CommitOutcome outcome = commit(sampleSize(open.round(), sums), hyperparameters);
+        Hyperparameters ofStep = hyperparameters.of(open.round());
+        CommitOutcome outcome = commit(sampleSize(open.round(), sums), ofStep);
         double norm = Double.NaN;
         if (outcome instanceof Committed committed) {
             norm = committed.gradientNorm();
@@ -58,7 +54,7 @@ final class StepCloser {
                 sums.accuracy(),
                 sums.diversity(),
                 norm,
-                hyperparameters.learningRate(),
+                ofStep.learningRate(),
                 sums.audioSeconds(),
                 secondsOpen.getAsDouble(),
                 sums.computeSeconds(),
@@ -75,33 +71,9 @@ final class StepCloser {
     }
 
     /** A step whose every lane was forfeited has nothing to be divided by; like one that is not finite, it is skipped. */
-    private CommitOutcome commit(long sampleSize, Hyperparameters hyperparameters) {
+    private CommitOutcome commit(long sampleSize, Hyperparameters ofStep) {
         return sampleSize == 0
                 ? new CommitOutcome.NonFinite(reducer.step() + 1, 0)
-                : reducer.commit((double) sampleSize, hyperparameters);
-    }
-
-    private Hyperparameters hyperparameters(Round round) {
-        RunConfig.Optimizer o = config.optimizer();
-        return new Hyperparameters(
-                learningRate(round.phase(), round.position().roundInPhase() + 1),
-                o.beta1(),
-                o.beta2(),
-                o.epsilon(),
-                o.weightDecay(),
-                o.clipNorm() == 0 ? Double.POSITIVE_INFINITY : o.clipNorm(),
-                o.outside() == Outside.LEAKY);
-    }
-
-    private double learningRate(Phase phase, long step) {
-        if (phase == Phase.FINETUNE) {
-            RunConfig.Finetune f = config.finetune();
-            long warmup = Math.round(f.warmup() * f.steps());
-            long hold = Math.min(f.steps() - warmup, Math.round(f.hold() * f.steps()));
-            return new TriStageRate(f.learningRate(), warmup, hold, f.steps(), f.finalFactor()).at(step);
-        }
-        RunConfig.Training training = config.training(phase);
-        long warmup = Math.round(training.warmup() * training.steps());
-        return new LearningRate(training.learningRate(), warmup, training.steps()).at(step);
+                : reducer.commit((double) sampleSize, ofStep);
     }
 }

@@ -8,5 +8,10 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description = "Measures how fast a part of the program is on this machine.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {BenchStepCommand.class, BenchMemoryCommand.class})
+        subcommands = {
+            BenchStepCommand.class,
+            BenchMemoryCommand.class,
+            BenchOverheadCommand.class,
+            BenchBareCommand.class
+        })
 final class BenchCommand {}

@@ -43,6 +43,11 @@ final class ConfigOptions {
 
     /** @param defaults settings that the file, if there is one, and the command line go over */
     RunConfig read(List<String> defaults) {
+        return read(defaults, List.of());
+    }
+
+    /** @param fixed settings that go over all others */
+    RunConfig read(List<String> defaults, List<String> fixed) {
         List<String> over = new ArrayList<>();
         add(over, "run.dir", run);
         add(over, "corpus.dir", corpus);
@@ -51,6 +56,7 @@ final class ConfigOptions {
             over.add("corpus.languages = [" + quoted(languages) + "]");
         }
         over.addAll(settings);
+        over.addAll(fixed);
         return RunConfigReader.read(file, defaults, over);
     }
 

@@ -14,7 +14,7 @@ import org.isogloss.protocol.layout.BlockGrid;
  *
  * <p>Between two states, while blocks of the next come in, it is at no step and cannot be read.
  */
-public final class Replica {
+public final class Replica implements Parameters {
 
     /** A worker waits for a step in turns of this length, so that it notices when it shall stop. */
     private static final long WAIT_MILLIS = 100;
@@ -104,7 +104,7 @@ public final class Replica {
         return step == wanted;
     }
 
-    /** Lets someone read the values if they are those after {@code wanted} steps; false when they are not. */
+    @Override
     public synchronized boolean read(long wanted, Consumer<float[]> reader) {
         if (step != wanted) {
             return false;

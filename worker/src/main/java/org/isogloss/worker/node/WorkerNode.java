@@ -13,7 +13,7 @@ import org.isogloss.protocol.metrics.Metrics;
  */
 public final class WorkerNode implements AutoCloseable {
 
-    private static final List<Metric> KEPT = List.of(
+    static final List<Metric> KEPT = List.of(
             Metric.LANES_COMPUTED,
             Metric.LANE_SECONDS,
             Metric.CLIPS_SKIPPED,

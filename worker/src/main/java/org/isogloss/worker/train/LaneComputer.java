@@ -19,7 +19,7 @@ import org.isogloss.worker.data.BatchException;
 import org.isogloss.worker.data.LaneBatches;
 import org.isogloss.worker.data.TranscribedBatch;
 import org.isogloss.worker.exchange.MaskStore;
-import org.isogloss.worker.exchange.Replica;
+import org.isogloss.worker.exchange.Parameters;
 import org.isogloss.worker.model.CtcResult;
 import org.isogloss.worker.model.Dropout;
 import org.isogloss.worker.model.Trained;
@@ -44,7 +44,7 @@ public final class LaneComputer {
     /** What the trainer's weights are; null before the first lane, and when loading failed. */
     private Loaded loaded;
 
-    private record Loaded(Replica replica, long step, WeightMask kept) {}
+    private record Loaded(Parameters source, long step, WeightMask kept) {}
 
     /** @param vocabulary of the CTC head; null when the layout has none */
     public LaneComputer(
@@ -71,12 +71,12 @@ public final class LaneComputer {
      * @throws BatchException when a batch cannot be made
      * @throws IllegalStateException when a value cannot be added: not finite, or too large
      */
-    public LaneOutcome compute(Lane lane, LaneBatches batches, Replica replica, double waitedSeconds)
+    public LaneOutcome compute(Lane lane, LaneBatches batches, Parameters source, double waitedSeconds)
             throws BatchException, InterruptedException {
         long begin = System.nanoTime();
         WeightMask ofLanguage = lane.maskVersion() == 0 ? null : masks.get(lane.maskVersion(), lane.language());
-        Loaded wanted = new Loaded(replica, lane.step(), ofLanguage);
-        if (!replica.read(lane.step(), parameters -> load(lane, parameters, wanted))) {
+        Loaded wanted = new Loaded(source, lane.step(), ofLanguage);
+        if (!source.read(lane.step(), parameters -> load(lane, parameters, wanted))) {
             return null;
         }
         double loadSeconds = seconds(begin);

@@ -1,0 +1,43 @@
+package org.isogloss.coordinator.node;
+
+import org.isogloss.coordinator.plan.Round;
+import org.isogloss.coordinator.reduce.Hyperparameters;
+import org.isogloss.coordinator.reduce.LearningRate;
+import org.isogloss.coordinator.reduce.TriStageRate;
+import org.isogloss.protocol.config.Phase;
+import org.isogloss.protocol.config.RunConfig;
+import org.isogloss.protocol.config.RunConfig.Outside;
+
+/** What a run's config says of the optimizer in each of its training rounds. */
+final class StepHyperparameters {
+
+    private final RunConfig config;
+
+    StepHyperparameters(RunConfig config) {
+        this.config = config;
+    }
+
+    Hyperparameters of(Round round) {
+        RunConfig.Optimizer o = config.optimizer();
+        return new Hyperparameters(
+                learningRate(round.phase(), round.position().roundInPhase() + 1),
+                o.beta1(),
+                o.beta2(),
+                o.epsilon(),
+                o.weightDecay(),
+                o.clipNorm() == 0 ? Double.POSITIVE_INFINITY : o.clipNorm(),
+                o.outside() == Outside.LEAKY);
+    }
+
+    private double learningRate(Phase phase, long step) {
+        if (phase == Phase.FINETUNE) {
+            RunConfig.Finetune f = config.finetune();
+            long warmup = Math.round(f.warmup() * f.steps());
+            long hold = Math.min(f.steps() - warmup, Math.round(f.hold() * f.steps()));
+            return new TriStageRate(f.learningRate(), warmup, hold, f.steps(), f.finalFactor()).at(step);
+        }
+        RunConfig.Training training = config.training(phase);
+        long warmup = Math.round(training.warmup() * training.steps());
+        return new LearningRate(training.learningRate(), warmup, training.steps()).at(step);
+    }
+}
