@@ -22,7 +22,7 @@ import org.apache.pekko.stream.SystemMaterializer;
 import org.isogloss.coordinator.run.RunEvent;
 
 /**
- * The control API over HTTP, beside the tensor plane on the same port: {@code GET /api/status}, {@code POST /api/stop},
+ * The control API over HTTP: {@code GET /api/status}, {@code POST /api/stop},
  * {@code POST /api/drain}, {@code POST /api/release}.
  *
  * <p>What changes something must be sent as JSON, which a web page of another origin cannot do unasked.
@@ -59,9 +59,14 @@ final class ControlApi {
         return done(HttpResponse.create().withStatus(StatusCodes.NOT_FOUND).withEntity("no such page\n"));
     }
 
-    private CompletionStage<HttpResponse> status() {
+    /** The run's status, one line. */
+    CompletionStage<String> statusJson() {
         return AskPattern.ask(coordinator, CoordinatorCommand.GetStatus::new, PATIENCE, system.scheduler())
                 .thenApply(ControlApi::json);
+    }
+
+    private CompletionStage<HttpResponse> status() {
+        return statusJson().thenApply(json -> HttpResponse.create().withEntity(ContentTypes.APPLICATION_JSON, json));
     }
 
     /** Does what a request wants, if it is in JSON. */
@@ -116,9 +121,9 @@ final class ControlApi {
         return status();
     }
 
-    private static HttpResponse json(StatusView view) {
+    private static String json(StatusView view) {
         try {
-            return HttpResponse.create().withEntity(ContentTypes.APPLICATION_JSON, JSON.writeValueAsString(view));
+            return JSON.writeValueAsString(view);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a status is always JSON", e);
         }

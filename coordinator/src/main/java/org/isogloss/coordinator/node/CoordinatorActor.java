@@ -28,6 +28,7 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorCommand> {
     private final RunMachine machine;
     private final RoundEngine engine;
     private final WorkerDirectory workers;
+    private final WorkerHistory history = new WorkerHistory();
     private final StatusMaker status;
     private final Clock clock;
     private final Consumer<RunEffect.Finish> onFinish;
@@ -67,7 +68,7 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorCommand> {
     public Receive<CoordinatorCommand> createReceive() {
         return newReceiveBuilder()
                 .onMessage(CoordinatorCommand.FromWorker.class, this::fromWorker)
-                .onMessage(CoordinatorCommand.Happened.class, c -> happened(c.event()))
+                .onMessage(CoordinatorCommand.Happened.class, c -> fromWithin(c.event()))
                 .onMessage(CoordinatorCommand.Tick.class, c -> tick())
                 .onMessage(CoordinatorCommand.GetStatus.class, this::getStatus)
                 .onMessage(CoordinatorCommand.Drain.class, this::drain)
@@ -99,6 +100,13 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorCommand> {
         return this;
     }
 
+    private Behavior<CoordinatorCommand> fromWithin(RunEvent event) {
+        if (event instanceof RunEvent.LaneReduced e) {
+            history.delivered(e.worker(), now());
+        }
+        return happened(event);
+    }
+
     private void leaving(String worker, long session, String why) {
         engine.event("worker " + worker + " finishes what it has begun and leaves: " + why);
         happened(new RunEvent.WorkerLeaving(worker, session, why));
@@ -126,6 +134,7 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorCommand> {
         m.replyTo().tell(answer);
         if (answer instanceof ToWorker.Accepted accepted) {
             engine.event("worker " + m.worker() + " joined (" + m.device() + ", " + m.threads() + " threads)");
+            history.joined(m.worker(), now());
             happened(new RunEvent.WorkerJoined(m.worker(), accepted.session()));
         } else if (answer instanceof ToWorker.Refused refused) {
             engine.event("worker " + m.worker() + " refused: " + refused.why());
@@ -162,10 +171,12 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorCommand> {
         } else if (effect instanceof RunEffect.Checkpoint e) {
             engine.checkpoint(new RunState(e.position(), e.quarantine()));
         } else if (effect instanceof RunEffect.DropWorker e) {
+            gone(e.worker(), e.session(), WorkerHistory.How.LOST, e.why());
             workers.drop(e.worker(), e.session());
             engine.metrics().add(Metric.WORKERS_LOST, 1);
             engine.event("worker " + e.worker() + " is out: " + e.why());
         } else if (effect instanceof RunEffect.LetGo e) {
+            gone(e.worker(), e.session(), WorkerHistory.How.LEFT, e.why());
             workers.letGo(e.worker(), e.session(), e.why());
             engine.event("worker " + e.worker() + " has left: " + e.why());
         } else if (effect instanceof RunEffect.Forfeited e) {
@@ -183,8 +194,16 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorCommand> {
         }
     }
 
+    /** Notes who goes, unless it has registered again since. */
+    private void gone(String worker, long session, WorkerHistory.How how, String why) {
+        WorkerDirectory.Entry entry = workers.entries().get(worker);
+        if (entry != null && entry.session() == session) {
+            history.gone(new WorkerHistory.Gone(worker, entry.registration().device(), how, why, now()));
+        }
+    }
+
     private Behavior<CoordinatorCommand> getStatus(CoordinatorCommand.GetStatus command) {
-        command.replyTo().tell(status.view(machine, workers, engine, now()));
+        command.replyTo().tell(status.view(machine, workers, history, engine, now()));
         return this;
     }
 

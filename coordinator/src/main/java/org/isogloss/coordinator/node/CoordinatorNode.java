@@ -42,6 +42,7 @@ import org.isogloss.protocol.config.RunConfig;
 import org.isogloss.protocol.exchange.ExchangeHandlerFactory;
 import org.isogloss.protocol.messages.CoordinatorKey;
 import org.isogloss.protocol.messages.ToCoordinator;
+import org.isogloss.protocol.page.RunPage;
 
 /** A running coordinator: the actor system, its ports, and the run that it has. */
 public final class CoordinatorNode implements AutoCloseable {
@@ -57,7 +58,13 @@ public final class CoordinatorNode implements AutoCloseable {
      *
      * @param join what workers are told to join, HOST:PORT
      */
-    public record Endpoints(String join, String exchange, String metrics) {}
+    public record Endpoints(String join, String exchange, String metrics) {
+
+        /** Where browsers find the run's page. */
+        public String page() {
+            return "http://" + exchange + "/";
+        }
+    }
 
     private final PreparedRun run;
     private final ActorSystem<Void> system;
@@ -74,27 +81,28 @@ public final class CoordinatorNode implements AutoCloseable {
     /**
      * Takes up the config's run and begins to listen; training starts when workers have joined.
      *
+     * @param page what browsers are shown
      * @throws InputException when the config, the corpus, the run directory or a port cannot be used
      */
-    public static CoordinatorNode start(RunConfig config, RunObserver observer) {
+    public static CoordinatorNode start(RunConfig config, RunObserver observer, RunPage page) {
         Ports.checkFree(config.cluster());
         PreparedRun run = PreparedRun.prepare(config, observer);
         try {
-            return start(config, run);
+            return start(config, run, page);
         } catch (RuntimeException e) {
             run.close();
             throw e;
         }
     }
 
-    private static CoordinatorNode start(RunConfig config, PreparedRun run) {
+    private static CoordinatorNode start(RunConfig config, PreparedRun run, RunPage page) {
         RunConfig.Cluster c = config.cluster();
         int metricsPort = run.parts().metrics().serve(c.host(), c.metricsPort());
         ActorSystem<Void> system = bindCluster(c);
         RoundEngine engine = new RoundEngine(run.parts(), run.store(), run.recorder(), Clock.systemUTC());
         CoordinatorNode node = new CoordinatorNode(run, system, engine);
         try {
-            node.serve(config, metricsPort);
+            node.serve(config, metricsPort, page);
             return node;
         } catch (RuntimeException e) {
             node.stopSystem();
@@ -121,7 +129,7 @@ public final class CoordinatorNode implements AutoCloseable {
                 + " (accepted: a free port, or 0 for any)");
     }
 
-    private void serve(RunConfig config, int metricsPort) {
+    private void serve(RunConfig config, int metricsPort, RunPage page) {
         Sessions sessions = new Sessions();
         ExchangeService exchange = new ExchangeService(
                 run.parts().feed(),
@@ -132,7 +140,7 @@ public final class CoordinatorNode implements AutoCloseable {
         engine.serveBy(exchange);
         CompletableFuture<ActorRef<CoordinatorCommand>> coordinator = new CompletableFuture<>();
         RunConfig.Cluster c = config.cluster();
-        ServerBinding binding = bindHttp(c, exchange, coordinator);
+        ServerBinding binding = bindHttp(c, exchange, page, coordinator);
         int exchangePort = binding.localAddress().getPort();
         WorkerDirectory workers = new WorkerDirectory(
                 run.identity(),
@@ -194,8 +202,11 @@ public final class CoordinatorNode implements AutoCloseable {
     private ServerBinding bindHttp(
             RunConfig.Cluster c,
             ExchangeService exchange,
+            RunPage page,
             CompletableFuture<ActorRef<CoordinatorCommand>> coordinator) {
-        CompletableFuture<ControlApi> api = coordinator.thenApply(ref -> new ControlApi(system, ref));
+        RequestGuard guard = RequestGuard.of(c);
+        CompletableFuture<WebApi> api =
+                coordinator.thenApply(ref -> new WebApi(system, guard, page, new ControlApi(system, ref)));
         try {
             return Http.get(system)
                     .newServerAt(c.host(), c.exchangePort())

@@ -1,5 +1,6 @@
 package org.isogloss.coordinator.node;
 
+import java.util.List;
 import org.isogloss.coordinator.journal.RunLine;
 
 /** Someone who wants to be told how a run goes on, such as a progress display. Called from the coordinator's threads. */
@@ -13,4 +14,25 @@ public interface RunObserver {
 
     /** Something worth a line of text: workers that come and go, checkpoints, trouble. */
     default void event(String text) {}
+
+    /** Tells all of them, in order. */
+    static RunObserver all(RunObserver... observers) {
+        List<RunObserver> all = List.of(observers);
+        return new RunObserver() {
+            @Override
+            public void line(RunLine line) {
+                all.forEach(o -> o.line(line));
+            }
+
+            @Override
+            public void round(String phase, long roundInPhase, long roundsInPhase) {
+                all.forEach(o -> o.round(phase, roundInPhase, roundsInPhase));
+            }
+
+            @Override
+            public void event(String text) {
+                all.forEach(o -> o.event(text));
+            }
+        };
+    }
 }

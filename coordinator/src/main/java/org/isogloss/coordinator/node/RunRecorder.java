@@ -70,7 +70,7 @@ final class RunRecorder {
         storage.attempt(Stored.COMMITS, () -> commits.append(commit));
         append(line);
         lastStep = line;
-        rate.add(line.seconds());
+        rate.add(line.seconds(), line.audioSeconds());
         metrics.add(Metric.STEPS, 1, line.phase());
         metrics.set(Metric.STEP, (double) line.step());
         metrics.set(Metric.GRADIENT_NORM, line.gradientNorm());

@@ -26,7 +26,7 @@ final class StatusMaker {
         this.planner = planner;
     }
 
-    StatusView view(RunMachine machine, WorkerDirectory workers, RoundEngine engine, long now) {
+    StatusView view(RunMachine machine, WorkerDirectory workers, WorkerHistory history, RoundEngine engine, long now) {
         Position p = machine.position();
         Waiting waiting = machine.waiting();
         RunLine.Step last = engine.recorder().lastStep();
@@ -47,12 +47,15 @@ final class StatusMaker {
                 config.run().dir().toString(),
                 machine.mode().name().toLowerCase(Locale.ROOT),
                 config.run().phases().stream().map(Phase::label).toList(),
+                config.run().phases().stream().map(planner::rounds).toList(),
                 p.phase(),
                 p.roundInPhase(),
                 planner.finished(p) ? 0 : planner.rounds(planner.phase(p)),
                 p.step(),
                 config.totalSteps(),
                 engine.recorder().rate().secondsFor(config.totalSteps() - p.step()),
+                engine.recorder().rate().secondsFor(1),
+                engine.recorder().rate().audioPerSecond(),
                 p.maskVersion(),
                 waiting.reason().name().toLowerCase(Locale.ROOT),
                 waiting.what(),
@@ -65,7 +68,8 @@ final class StatusMaker {
                 checkpointView(storage, now),
                 storageViews(storage, now),
                 storage.damaged(),
-                workerViews(machine, workers, now));
+                workerViews(machine, workers, history, now),
+                goneViews(workers, history, now));
     }
 
     private static List<StatusView.QuarantineView> quarantineViews(RunMachine machine) {
@@ -91,7 +95,15 @@ final class StatusMaker {
                 .toList();
     }
 
-    private static List<StatusView.WorkerView> workerViews(RunMachine machine, WorkerDirectory workers, long now) {
+    private static List<StatusView.GoneView> goneViews(WorkerDirectory workers, WorkerHistory history, long now) {
+        return history.goneBut(workers.entries().keySet()).stream()
+                .map(g -> new StatusView.GoneView(
+                        g.worker(), g.device(), g.how().label(), g.why(), (now - g.sinceMillis()) / 1000.0))
+                .toList();
+    }
+
+    private static List<StatusView.WorkerView> workerViews(
+            RunMachine machine, WorkerDirectory workers, WorkerHistory history, long now) {
         List<StatusView.WorkerView> views = new ArrayList<>();
         workers.entries()
                 .forEach((name, entry) -> views.add(new StatusView.WorkerView(
@@ -99,6 +111,7 @@ final class StatusMaker {
                         entry.registration().device(),
                         entry.registration().threads(),
                         machine.lanesHeld(name),
+                        history.lanesPerMinute(name, now),
                         (now - entry.heardMillis()) / 1000.0,
                         entry.registration().metricsAddress(),
                         machine.isLeaving(name))));

@@ -8,9 +8,12 @@ import java.util.Map;
  *
  * @param phases of the run, in order
  * @param phase index of the current one; equal to their number when the run is over
+ * @param phaseRounds how many rounds each has
  * @param round rounds closed in the phase, of {@code rounds}
  * @param step committed steps, of {@code steps}
  * @param etaSeconds until the end at the current rate; null while it is not known
+ * @param stepSeconds what a step takes at the current rate; null while it is not known
+ * @param audioPerSecond seconds of speech trained on in a second; null while it is not known
  * @param waitingNext what happens when it comes, or does not come
  * @param quarantined languages that are left out of training
  * @param lossBits of the last step, by language; empty if that finetunes
@@ -18,18 +21,22 @@ import java.util.Map;
  * @param checkpoint null while there is none
  * @param storage what cannot be written now; empty while the disk is in order
  * @param damagedCheckpoints that were passed over when the run was taken up, a line each
+ * @param gone workers that are not in the run any more, the last to go first; the last hundred since the coordinator began
  */
 public record StatusView(
         String runId,
         String runDirectory,
         String mode,
         List<String> phases,
+        List<Long> phaseRounds,
         int phase,
         long round,
         long rounds,
         long step,
         long steps,
         Double etaSeconds,
+        Double stepSeconds,
+        Double audioPerSecond,
         int maskVersion,
         String waitingReason,
         String waitingFor,
@@ -42,7 +49,8 @@ public record StatusView(
         CheckpointView checkpoint,
         List<StorageView> storage,
         List<String> damagedCheckpoints,
-        List<WorkerView> workers) {
+        List<WorkerView> workers,
+        List<GoneView> gone) {
 
     /** The newest checkpoint on the disk, and how long ago it was written. */
     public record CheckpointView(long step, double seconds) {}
@@ -68,10 +76,26 @@ public record StatusView(
      * A worker of the run.
      *
      * @param lanes that it holds now
+     * @param lanesPerMinute that it delivered in the last minute or so
      * @param heardSeconds since it was last heard
      * @param metrics where it serves them
      * @param leaving it finishes what it holds, and gets nothing more
      */
     public record WorkerView(
-            String name, String device, int threads, int lanes, double heardSeconds, String metrics, boolean leaving) {}
+            String name,
+            String device,
+            int threads,
+            int lanes,
+            double lanesPerMinute,
+            double heardSeconds,
+            String metrics,
+            boolean leaving) {}
+
+    /**
+     * A worker that is not in the run any more.
+     *
+     * @param how {@code lost} or {@code left}
+     * @param seconds since then
+     */
+    public record GoneView(String name, String device, String how, String why, double seconds) {}
 }

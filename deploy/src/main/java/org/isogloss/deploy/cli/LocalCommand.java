@@ -3,11 +3,14 @@ package org.isogloss.deploy.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.isogloss.coordinator.node.CoordinatorNode;
+import org.isogloss.coordinator.node.RunObserver;
 import org.isogloss.coordinator.run.RunEffect;
 import org.isogloss.coordinator.store.RunDirectory;
+import org.isogloss.dashboards.page.LivePage;
 import org.isogloss.deploy.local.WorkerProcesses;
 import org.isogloss.protocol.InputException;
 import org.isogloss.protocol.config.RunConfig;
@@ -59,12 +62,14 @@ final class LocalCommand implements Callable<Integer> {
         RunConfig config = options.read(ANY_PORTS);
         checkThreads(config);
         RunProgress progress = RunProgress.onConsole(config);
+        LivePage page = new LivePage(Clock.systemUTC());
         try (Shutdown shutdown = new Shutdown();
-                CoordinatorNode node = CoordinatorNode.start(config, progress)) {
+                CoordinatorNode node =
+                        CoordinatorNode.start(config, RunObserver.all(progress, new PageFeed(page)), page)) {
             Logging.toFile(config.run().dir().resolve("logs"), "coordinator");
             progress.event("run directory " + config.run().dir());
-            progress.event("status: isogloss status --run " + config.run().dir() + "; metrics: "
-                    + node.endpoints().metrics());
+            progress.event("watch it at " + node.endpoints().page() + " or with: isogloss status --run "
+                    + config.run().dir() + "; metrics: " + node.endpoints().metrics());
             RunEffect.Finish finish;
             boolean allDied;
             try (WorkerProcesses processes = new WorkerProcesses(

@@ -185,7 +185,9 @@ public record RunConfig(
 
     public record Checkpoint(int every, int keep) {}
 
-    public record Cluster(String host, int port, int exchangePort, int metricsPort, int minWorkers) {}
+    /** @param names by which requests may address the coordinator, beside addresses and names without a dot */
+    public record Cluster(
+            String host, int port, int exchangePort, int metricsPort, List<String> names, int minWorkers) {}
 
     public record Lease(Duration silence, Duration heartbeat, double overdueFactor, int ahead) {}
 

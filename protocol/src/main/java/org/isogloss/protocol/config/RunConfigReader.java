@@ -270,6 +270,7 @@ public final class RunConfigReader {
                 s.integer("port", 0, 65535),
                 s.integer("exchange-port", 0, 65535),
                 s.integer("metrics-port", 0, 65535),
+                s.texts("names"),
                 s.integer("min-workers", 1, 100_000));
     }
 

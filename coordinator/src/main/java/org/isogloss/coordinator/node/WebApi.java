@@ -1,0 +1,92 @@
+package org.isogloss.coordinator.node;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpMethods;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.isogloss.protocol.page.Document;
+import org.isogloss.protocol.page.RunPage;
+
+/**
+ * What the coordinator answers over HTTP, beside the tensor plane on the same port: the page, its live stream, and the
+ * {@link ControlApi}. Guards all of it against pages of other sites.
+ */
+final class WebApi {
+
+    /** Scripts and styles from here alone, in no frame, and nothing is what it is not said to be. */
+    private static final List<HttpHeader> STRICT = List.of(
+            RawHeader.create(
+                    "Content-Security-Policy",
+                    "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'"),
+            RawHeader.create("X-Content-Type-Options", "nosniff"),
+            RawHeader.create("Referrer-Policy", "no-referrer"),
+            RawHeader.create("Cross-Origin-Resource-Policy", "same-origin"),
+            RawHeader.create("Cross-Origin-Opener-Policy", "same-origin"));
+
+    private final ActorSystem<?> system;
+    private final RequestGuard guard;
+    private final RunPage page;
+    private final LiveStream live;
+    private final ControlApi control;
+
+    WebApi(ActorSystem<?> system, RequestGuard guard, RunPage page, ControlApi control) {
+        this.system = system;
+        this.guard = guard;
+        this.page = page;
+        this.control = control;
+        this.live = new LiveStream(control::statusJson, page::news);
+    }
+
+    CompletionStage<HttpResponse> handle(HttpRequest request) {
+        String refusal = guard.refusal(header(request, "Host"), header(request, "Origin"));
+        CompletionStage<HttpResponse> answer = refusal == null
+                ? answer(request)
+                : done(
+                        request,
+                        HttpResponse.create().withStatus(StatusCodes.FORBIDDEN).withEntity(refusal + "\n"));
+        return answer.thenApply(response -> response.addHeaders(STRICT));
+    }
+
+    private CompletionStage<HttpResponse> answer(HttpRequest request) {
+        if (!request.method().equals(HttpMethods.GET)) {
+            return control.handle(request);
+        }
+        if (request.getUri().path().equals("/api/live")) {
+            return done(request, live.response());
+        }
+        Map<String, String> query = request.getUri().query().toMap();
+        Optional<Document> document = page.get(request.getUri().path(), query);
+        return document.isPresent()
+                ? done(request, response(document.get(), header(request, "If-None-Match")))
+                : control.handle(request);
+    }
+
+    private static HttpResponse response(Document document, String known) {
+        String tag = "\"" + document.tag() + "\"";
+        HttpResponse response = document.tag() != null && tag.equals(known)
+                ? HttpResponse.create().withStatus(StatusCodes.NOT_MODIFIED)
+                : HttpResponse.create().withEntity(ContentTypes.parse(document.contentType()), document.content());
+        return document.tag() == null
+                ? response.addHeader(RawHeader.create("Cache-Control", "no-store"))
+                : response.addHeader(RawHeader.create("Cache-Control", "no-cache"))
+                        .addHeader(RawHeader.create("ETag", tag));
+    }
+
+    private CompletionStage<HttpResponse> done(HttpRequest request, HttpResponse response) {
+        request.discardEntityBytes(system);
+        return CompletableFuture.completedFuture(response);
+    }
+
+    private static String header(HttpRequest request, String name) {
+        return request.getHeader(name).map(HttpHeader::value).orElse(null);
+    }
+}

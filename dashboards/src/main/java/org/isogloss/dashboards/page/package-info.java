@@ -1,0 +1,2 @@
+/** The live page: its files, and the data that its scripts fetch. */
+package org.isogloss.dashboards.page;
