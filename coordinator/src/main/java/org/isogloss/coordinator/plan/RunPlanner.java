@@ -146,7 +146,8 @@ public final class RunPlanner {
         return new Round(Phase.EVALUATE, p, kind, lanes);
     }
 
-    private boolean lastOfPhase(Position position) {
+    /** Whether a position's round is the last of its phase. */
+    public boolean lastOfPhase(Position position) {
         return position.roundInPhase() + 1 >= rounds(phase(position));
     }
 
