@@ -20,6 +20,7 @@ import org.isogloss.protocol.exchange.MaskRequest;
 import org.isogloss.protocol.exchange.PushReply;
 import org.isogloss.protocol.exchange.ReplicaPart;
 import org.isogloss.protocol.mask.WeightMask;
+import org.isogloss.protocol.wire.WireContent;
 
 /** The tensor plane as gRPC serves it: translates and hands on. */
 public final class ExchangeService implements Exchange {
@@ -66,7 +67,13 @@ public final class ExchangeService implements Exchange {
         // A worker that is no longer counted on, perhaps because it was frozen, learns of it here and registers again.
         sessions.closed(worker, session).thenRun(follower::end);
         return Source.unfoldAsync(follower, f -> f.next().thenApply(next -> next.map(part -> Pair.create(f, part))))
+                .map(this::counted)
                 .watchTermination((nothing, done) -> ended(done, follower, worker, session));
+    }
+
+    private ReplicaPart counted(ReplicaPart part) {
+        events.sent(WireContent.FP32, WireContent.bytes(part));
+        return part;
     }
 
     private NotUsed ended(CompletionStage<Done> done, Follower follower, String worker, long session) {
@@ -88,7 +95,11 @@ public final class ExchangeService implements Exchange {
             }
         }
         return Source.from(List.copyOf(request.getLanguagesList()))
-                .mapConcat(language -> parts(language, version.get(language)));
+                .mapConcat(language -> parts(language, version.get(language)))
+                .map(part -> {
+                    events.sent(WireContent.MASK, WireContent.bytes(part));
+                    return part;
+                });
     }
 
     private static List<MaskPart> parts(String language, WeightMask kept) {

@@ -2,6 +2,7 @@ package org.isogloss.coordinator.exchange;
 
 import org.isogloss.coordinator.reduce.ChunkOutcome;
 import org.isogloss.protocol.messages.Lane;
+import org.isogloss.protocol.wire.WireContent;
 
 /** What the tensor plane tells the control plane. Called from any thread. */
 public interface LaneEvents {
@@ -19,6 +20,9 @@ public interface LaneEvents {
     /** A worker's connection ended. */
     void connectionLost(String worker, long session, String why);
 
-    /** For the metrics. */
+    /** For the metrics: a chunk came in. */
     void chunk(ChunkOutcome outcome, int bytes);
+
+    /** For the metrics: so much of a tensor is on its way to a worker. */
+    void sent(WireContent content, long bytes);
 }

@@ -4,8 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,7 +26,7 @@ import org.apache.pekko.stream.SystemMaterializer;
 import org.isogloss.coordinator.run.RunEvent;
 
 /**
- * The control API over HTTP: {@code GET /api/status}, {@code POST /api/stop},
+ * The control API over HTTP: {@code GET /api/status}, {@code GET /api/targets}, {@code POST /api/stop},
  * {@code POST /api/drain}, {@code POST /api/release}.
  *
  * <p>What changes something must be sent as JSON, which a web page of another origin cannot do unasked.
@@ -35,16 +39,22 @@ final class ControlApi {
 
     private final ActorSystem<?> system;
     private final ActorRef<CoordinatorCommand> coordinator;
+    private final String metrics;
 
-    ControlApi(ActorSystem<?> system, ActorRef<CoordinatorCommand> coordinator) {
+    /** @param metrics where the coordinator serves its metrics, a URL */
+    ControlApi(ActorSystem<?> system, ActorRef<CoordinatorCommand> coordinator, String metrics) {
         this.system = system;
         this.coordinator = coordinator;
+        this.metrics = metrics;
     }
 
     CompletionStage<HttpResponse> handle(HttpRequest request) {
         String path = request.getUri().path();
         if (path.equals("/api/status") && request.method().equals(HttpMethods.GET)) {
             return status();
+        }
+        if (path.equals("/api/targets") && request.method().equals(HttpMethods.GET)) {
+            return view().thenApply(view -> response(targets(view)));
         }
         if (path.equals("/api/stop") && request.method().equals(HttpMethods.POST)) {
             return changing(request, body -> stop());
@@ -61,12 +71,21 @@ final class ControlApi {
 
     /** The run's status, one line. */
     CompletionStage<String> statusJson() {
-        return AskPattern.ask(coordinator, CoordinatorCommand.GetStatus::new, PATIENCE, system.scheduler())
-                .thenApply(ControlApi::json);
+        return view().thenApply(ControlApi::json);
+    }
+
+    private CompletionStage<StatusView> view() {
+        return AskPattern.ask(coordinator, CoordinatorCommand.GetStatus::new, PATIENCE, system.scheduler());
+    }
+
+    private List<ScrapeTargets.Group> targets(StatusView view) {
+        Map<String, String> workers = new TreeMap<>();
+        view.workers().forEach(worker -> workers.put(worker.name(), worker.metrics()));
+        return ScrapeTargets.of(Path.of(view.runDirectory()).getFileName().toString(), metrics, workers);
     }
 
     private CompletionStage<HttpResponse> status() {
-        return statusJson().thenApply(json -> HttpResponse.create().withEntity(ContentTypes.APPLICATION_JSON, json));
+        return view().thenApply(ControlApi::response);
     }
 
     /** Does what a request wants, if it is in JSON. */
@@ -121,11 +140,15 @@ final class ControlApi {
         return status();
     }
 
-    private static String json(StatusView view) {
+    private static HttpResponse response(Object told) {
+        return HttpResponse.create().withEntity(ContentTypes.APPLICATION_JSON, json(told));
+    }
+
+    private static String json(Object told) {
         try {
-            return JSON.writeValueAsString(view);
+            return JSON.writeValueAsString(told);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a status is always JSON", e);
+            throw new IllegalStateException("what is told is always JSON", e);
         }
     }
 

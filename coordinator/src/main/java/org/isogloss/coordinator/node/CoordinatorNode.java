@@ -140,7 +140,8 @@ public final class CoordinatorNode implements AutoCloseable {
         engine.serveBy(exchange);
         CompletableFuture<ActorRef<CoordinatorCommand>> coordinator = new CompletableFuture<>();
         RunConfig.Cluster c = config.cluster();
-        ServerBinding binding = bindHttp(c, exchange, page, coordinator);
+        String metrics = "http://" + c.host() + ":" + metricsPort + "/metrics";
+        ServerBinding binding = bindHttp(c, exchange, metrics, page, coordinator);
         int exchangePort = binding.localAddress().getPort();
         WorkerDirectory workers = new WorkerDirectory(
                 run.identity(),
@@ -170,10 +171,7 @@ public final class CoordinatorNode implements AutoCloseable {
         Cluster cluster = Cluster.get(system);
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
         int port = cluster.selfMember().address().getPort().orElseThrow();
-        endpoints = new Endpoints(
-                c.host() + ":" + port,
-                c.host() + ":" + exchangePort,
-                "http://" + c.host() + ":" + metricsPort + "/metrics");
+        endpoints = new Endpoints(c.host() + ":" + port, c.host() + ":" + exchangePort, metrics);
         writeEndpoints();
     }
 
@@ -202,11 +200,12 @@ public final class CoordinatorNode implements AutoCloseable {
     private ServerBinding bindHttp(
             RunConfig.Cluster c,
             ExchangeService exchange,
+            String metrics,
             RunPage page,
             CompletableFuture<ActorRef<CoordinatorCommand>> coordinator) {
         RequestGuard guard = RequestGuard.of(c);
         CompletableFuture<WebApi> api =
-                coordinator.thenApply(ref -> new WebApi(system, guard, page, new ControlApi(system, ref)));
+                coordinator.thenApply(ref -> new WebApi(system, guard, page, new ControlApi(system, ref, metrics)));
         try {
             return Http.get(system)
                     .newServerAt(c.host(), c.exchangePort())

@@ -78,6 +78,7 @@ final class PreparedRun implements AutoCloseable {
         // Seen from the start, so that an alert sees the first one as a rise.
         corpus.languages().forEach(language -> {
             parts.metrics().add(Metric.LANES_FORFEITED, 0, language);
+            parts.metrics().add(Metric.AUDIO_SECONDS, 0, language);
             boolean held = state.quarantine().held().containsKey(language);
             parts.metrics().set(Metric.QUARANTINED, held ? 1 : 0, language);
         });

@@ -25,6 +25,7 @@ import org.isogloss.protocol.config.Phase;
 import org.isogloss.protocol.messages.Lane;
 import org.isogloss.protocol.metrics.Metric;
 import org.isogloss.protocol.metrics.Metrics;
+import org.isogloss.protocol.wire.WireContent;
 
 /**
  * Carries out what {@link RunMachine} decides about rounds: opens them for chunks, and closes them on a thread of its
@@ -214,6 +215,11 @@ final class RoundEngine implements LaneEvents, AutoCloseable {
     @Override
     public void chunk(ChunkOutcome outcome, int bytes) {
         recorder.chunk(outcome, bytes);
+    }
+
+    @Override
+    public void sent(WireContent content, long bytes) {
+        metrics().add(Metric.EXCHANGE_BYTES, (double) bytes, "out", content.label());
     }
 
     void clipsSkipped(String worker, Map<String, Integer> byLanguage) {

@@ -195,6 +195,7 @@ final class RunRecorder {
     void measure(RunMachine machine, RunPlanner planner) {
         metrics.set(Metric.WORKERS, machine.idleWorkers(), "idle");
         metrics.set(Metric.WORKERS, machine.workerCount() - machine.idleWorkers(), "computing");
+        metrics.set(Metric.WORKERS_MINIMUM, config.cluster().minWorkers());
         metrics.set(Metric.LANES_OPEN, machine.openLanes());
         metrics.set(Metric.STEPS_PLANNED, (double) config.totalSteps());
         metrics.set(Metric.MASK_VERSION, machine.position().maskVersion());

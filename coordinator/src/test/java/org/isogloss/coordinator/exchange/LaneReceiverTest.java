@@ -26,6 +26,7 @@ import org.isogloss.protocol.layout.BlockGrid;
 import org.isogloss.protocol.messages.Lane;
 import org.isogloss.protocol.wire.ChunkCodec;
 import org.isogloss.protocol.wire.GradientEncoding;
+import org.isogloss.protocol.wire.WireContent;
 import org.junit.jupiter.api.Test;
 
 class LaneReceiverTest {
@@ -205,5 +206,8 @@ class LaneReceiverTest {
         public void chunk(ChunkOutcome outcome, int bytes) {
             outcomes.add(outcome);
         }
+
+        @Override
+        public void sent(WireContent content, long bytes) {}
     }
 }

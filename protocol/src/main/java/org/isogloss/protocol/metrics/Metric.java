@@ -33,6 +33,7 @@ public enum Metric {
     GRADIENT_NORM(Type.GAUGE, "isogloss_gradient_norm", "Global norm of the last step's gradient"),
     LEARNING_RATE(Type.GAUGE, "isogloss_learning_rate", "Of the last step"),
     WORKERS(Type.GAUGE, "isogloss_workers", "Workers by state: idle, computing", "state"),
+    WORKERS_MINIMUM(Type.GAUGE, "isogloss_workers_minimum", "Workers that training starts with"),
     WORKERS_LOST(Type.COUNTER, "isogloss_workers_lost", "Workers that were dropped from the run"),
     LANES_OPEN(Type.GAUGE, "isogloss_lanes_open", "Lanes of the open round that are not in"),
     LEASES(Type.COUNTER, "isogloss_leases", "Lanes leased to workers, second leases included"),

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.ObjLongConsumer;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.grpc.GrpcClientSettings;
@@ -21,6 +22,7 @@ import org.isogloss.protocol.exchange.MaskRequest;
 import org.isogloss.protocol.exchange.PushReply;
 import org.isogloss.protocol.exchange.ReplicaPart;
 import org.isogloss.protocol.mask.WeightMask;
+import org.isogloss.protocol.wire.WireContent;
 
 /** A worker's connection to the tensor plane. */
 public final class ExchangeConnection implements AutoCloseable {
@@ -33,9 +35,12 @@ public final class ExchangeConnection implements AutoCloseable {
 
     private final ActorSystem<?> system;
     private final ExchangeClient client;
+    private final ObjLongConsumer<WireContent> received;
 
-    public ExchangeConnection(ActorSystem<?> system, String host, int port) {
+    /** @param received is told, from any thread, how many bytes came in */
+    public ExchangeConnection(ActorSystem<?> system, String host, int port, ObjLongConsumer<WireContent> received) {
         this.system = system;
+        this.received = received;
         // Offering no decompressor keeps the server from compressing every message, which is 6 times slower.
         DecompressorRegistry identityOnly = DecompressorRegistry.emptyInstance().with(Codec.Identity.NONE, false);
         GrpcClientSettings settings = GrpcClientSettings.connectToServiceAt(host, port, system)
@@ -62,7 +67,8 @@ public final class ExchangeConnection implements AutoCloseable {
         return client.follow(request).runWith(Sink.foreach(part -> apply(part, replica)), system);
     }
 
-    private static void apply(ReplicaPart part, Replica replica) {
+    private void apply(ReplicaPart part, Replica replica) {
+        received.accept(WireContent.FP32, WireContent.bytes(part));
         if (part.hasBlock()) {
             replica.put(part.getBlock());
         } else if (part.hasState()) {
@@ -87,7 +93,8 @@ public final class ExchangeConnection implements AutoCloseable {
                 .thenApply(done -> finish(words, languages, size));
     }
 
-    private static void collect(MaskPart part, Map<String, long[]> words, List<String> wanted, int wordCount) {
+    private void collect(MaskPart part, Map<String, long[]> words, List<String> wanted, int wordCount) {
+        received.accept(WireContent.MASK, WireContent.bytes(part));
         int end = Math.addExact(part.getOffset(), part.getWordsCount());
         if (!wanted.contains(part.getLanguage()) || part.getOffset() < 0 || end > wordCount) {
             throw new IllegalArgumentException("a part of a weight mask that was not asked for");

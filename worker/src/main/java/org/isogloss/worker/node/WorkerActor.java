@@ -186,7 +186,8 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
         exchange = new ExchangeConnection(
                 getContext().getSystem(),
                 ready.welcome().exchangeHost(),
-                ready.welcome().exchangePort());
+                ready.welcome().exchangePort(),
+                runtime::received);
         coordinator.tell(new ToCoordinator.Register(
                 options.name(),
                 me.process(),

@@ -12,9 +12,11 @@ import org.isogloss.protocol.layout.BlockGrid;
 import org.isogloss.protocol.layout.ParameterLayout;
 import org.isogloss.protocol.messages.Lane;
 import org.isogloss.protocol.messages.LaneKind;
+import org.isogloss.protocol.metrics.Metric;
 import org.isogloss.protocol.metrics.Metrics;
 import org.isogloss.protocol.model.Wav2Vec2Layout;
 import org.isogloss.protocol.wire.GradientEncoding;
+import org.isogloss.protocol.wire.WireContent;
 import org.isogloss.worker.data.LaneBatches;
 import org.isogloss.worker.exchange.ExchangeConnection;
 import org.isogloss.worker.exchange.MaskStore;
@@ -84,6 +86,11 @@ final class WorkerRuntime implements AutoCloseable {
         masks.expect(maskVersion, maskHashes);
         data.onSkippedClip(onSkippedClip);
         runner = new LaneRunner(this, worker, exchange, listener);
+    }
+
+    /** For the metrics. */
+    void received(WireContent content, long bytes) {
+        metrics.add(Metric.EXCHANGE_BYTES, (double) bytes, "in", content.label());
     }
 
     /** Ends the session: leased lanes are dropped. */

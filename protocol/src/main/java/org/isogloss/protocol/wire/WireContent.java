@@ -1,0 +1,29 @@
+package org.isogloss.protocol.wire;
+
+import java.util.Locale;
+import org.isogloss.protocol.exchange.MaskPart;
+import org.isogloss.protocol.exchange.ReplicaPart;
+
+/** What travels to workers, as the label {@code encoding} of the metrics has it. */
+public enum WireContent {
+    /** Values of parameters, with the bits that say which, if only some are sent. */
+    FP32,
+    /** Words of weight masks, a bit a weight. */
+    MASK;
+
+    /** As a label. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Bytes of a part of the parameters, without what wraps them. */
+    public static long bytes(ReplicaPart part) {
+        return part.getBlock().getValues().size()
+                + (long) Long.BYTES * part.getBlock().getChangedCount();
+    }
+
+    /** Bytes of a part of a weight mask, without what wraps them. */
+    public static long bytes(MaskPart part) {
+        return (long) Long.BYTES * part.getWordsCount();
+    }
+}
