@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.isogloss.coordinator.disk.LineFile;
 
 /** The run's {@code metrics.jsonl}: one JSON object a line, appended as things happen. */
@@ -39,19 +41,39 @@ public final class RunJournal implements AutoCloseable {
     /** All lines that can be read; one that was torn by a crash is left out. */
     public static List<RunLine> read(Path file) {
         List<RunLine> lines = new ArrayList<>();
+        read(file, line -> {
+            lines.add(line);
+            return true;
+        });
+        return lines;
+    }
+
+    /** Hands the lines of rounds before one to somebody, one by one: a long run's are more than memory should hold. */
+    public static void readBefore(Path file, long round, Consumer<RunLine> reader) {
+        read(file, line -> {
+            boolean before = line.round() < round;
+            if (before) {
+                reader.accept(line);
+            }
+            return before;
+        });
+    }
+
+    /** @param goOn takes a line, and says whether it wants another */
+    private static void read(Path file, Predicate<RunLine> goOn) {
         if (!Files.exists(file)) {
-            return lines;
+            return;
         }
         // Unlike Files.newBufferedReader, takes a character that is torn.
         try (BufferedReader reader =
                 new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
-            for (String text = reader.readLine(); text != null; text = reader.readLine()) {
-                parse(text).ifPresent(lines::add);
+            boolean wanted = true;
+            for (String text = reader.readLine(); text != null && wanted; text = reader.readLine()) {
+                wanted = parse(text).map(goOn::test).orElse(true);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return lines;
     }
 
     /** Empty for what is no line of ours: a torn one, or one of a later version. It tells nothing that resuming needs. */

@@ -88,6 +88,7 @@ public final class CoordinatorNode implements AutoCloseable {
         Ports.checkFree(config.cluster());
         PreparedRun run = PreparedRun.prepare(config, observer);
         try {
+            run.tellPast(observer);
             return start(config, run, page);
         } catch (RuntimeException e) {
             run.close();

@@ -179,6 +179,23 @@ final class PreparedRun implements AutoCloseable {
         return run;
     }
 
+    /** Tells an observer of the run's past, aside: it may be long, and nobody has to wait for it. */
+    void tellPast(RunObserver observer) {
+        Thread teller = new Thread(
+                () -> {
+                    try {
+                        RunJournal.readBefore(
+                                parts.directory().metrics(), state.position().round(), observer::past);
+                    } catch (UncheckedIOException e) {
+                        recorder.event(
+                                "metrics.jsonl cannot be read, so charts begin now: " + DiskError.reason(e.getCause()));
+                    }
+                },
+                "isogloss-past");
+        teller.setDaemon(true);
+        teller.start();
+    }
+
     private void tellOf(CheckpointReader.Found found) throws IOException {
         StorageHealth storage = recorder.storage();
         storage.damaged(found.damaged().stream().map(DamagedCheckpoint::reason).toList());

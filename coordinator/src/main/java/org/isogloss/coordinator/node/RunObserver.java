@@ -9,6 +9,12 @@ public interface RunObserver {
     /** A step, an evaluation or new weight masks. */
     default void line(RunLine line) {}
 
+    /**
+     * A line of the run's journal from before this start. Those come one by one on a thread of their own, in order among
+     * themselves, while the run goes on.
+     */
+    default void past(RunLine line) {}
+
     /** A round is open; {@code phase} as users write it. */
     default void round(String phase, long roundInPhase, long roundsInPhase) {}
 
@@ -22,6 +28,11 @@ public interface RunObserver {
             @Override
             public void line(RunLine line) {
                 all.forEach(o -> o.line(line));
+            }
+
+            @Override
+            public void past(RunLine line) {
+                all.forEach(o -> o.past(line));
             }
 
             @Override

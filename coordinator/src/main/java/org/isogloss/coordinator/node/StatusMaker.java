@@ -32,11 +32,13 @@ final class StatusMaker {
         RunLine.Step last = engine.recorder().lastStep();
         StorageHealth storage = engine.recorder().storage();
         Map<String, Double> bits = new TreeMap<>();
+        Map<String, Double> accuracy = new TreeMap<>();
         Map<String, Double> nats = new TreeMap<>();
         if (last != null) {
             last.languages().forEach((language, l) -> {
                 if (l.ctcNats() == null) {
                     bits.put(language, l.lossBits());
+                    accuracy.put(language, l.accuracy());
                 } else {
                     nats.put(language, l.ctcNats());
                 }
@@ -64,6 +66,7 @@ final class StatusMaker {
                 machine.openLanes(),
                 quarantineViews(machine),
                 bits,
+                accuracy,
                 nats,
                 checkpointView(storage, now),
                 storageViews(storage, now),

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param waitingNext what happens when it comes, or does not come
  * @param quarantined languages that are left out of training
  * @param lossBits of the last step, by language; empty if that finetunes
+ * @param accuracy of the last step, by language: hidden frames told from their distractors; empty if that finetunes
  * @param ctcNats CTC loss a label of the last step, by language; empty unless that finetunes
  * @param checkpoint null while there is none
  * @param storage what cannot be written now; empty while the disk is in order
@@ -45,6 +46,7 @@ public record StatusView(
         int openLanes,
         List<QuarantineView> quarantined,
         Map<String, Double> lossBits,
+        Map<String, Double> accuracy,
         Map<String, Double> ctcNats,
         CheckpointView checkpoint,
         List<StorageView> storage,

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import org.isogloss.dashboards.history.Chart;
+import org.isogloss.dashboards.history.History;
 import org.isogloss.protocol.page.Document;
 import org.isogloss.protocol.page.RunPage;
 
@@ -20,6 +22,7 @@ public final class LivePage implements RunPage {
 
     private final PageFiles files = new PageFiles();
     private final EventLog events = new EventLog(EVENTS_KEPT);
+    private final History history = new History();
     private final Clock clock;
 
     public LivePage(Clock clock) {
@@ -31,17 +34,29 @@ public final class LivePage implements RunPage {
         events.add(clock.millis(), text);
     }
 
+    /** Where to note the run's numbers, step by step. */
+    public History history() {
+        return history;
+    }
+
     @Override
     public Optional<Document> get(String path, Map<String, String> query) {
         return switch (path) {
+            case "/api/history" -> history(query);
             case "/api/events" -> Optional.of(json(Map.of("events", events.after(number(query.get("after"))))));
             default -> files.get(path);
         };
     }
 
+    private Optional<Document> history(Map<String, String> query) {
+        return Chart.of(query.get("chart"))
+                .map(chart -> history.view(chart, number(query.get("from")), number(query.get("since"))))
+                .map(view -> Document.json(view.json()));
+    }
+
     @Override
     public String news() {
-        return text(Map.of("events", events.last()));
+        return text(Map.of("events", events.last(), "step", history.last()));
     }
 
     /** What is no number asks for everything. */

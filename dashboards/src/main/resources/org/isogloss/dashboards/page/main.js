@@ -1,7 +1,9 @@
 // Follows the coordinator's stream, and hands what comes to the parts of the page.
 
 import {$, setClass, setText} from './dom.js';
+import {showHistory, startCharts} from './charts.js';
 import {showEvents} from './events.js';
+import {listLanguages, recolour, showLanguages} from './languages.js';
 import {showPhases} from './phases.js';
 import {showSummary} from './summary.js';
 import {showWorkers} from './workers.js';
@@ -26,7 +28,11 @@ function follow() {
     status = JSON.parse(message.data);
     show();
   });
-  source.addEventListener('news', message => showEvents(JSON.parse(message.data).events));
+  source.addEventListener('news', message => {
+    const news = JSON.parse(message.data);
+    showEvents(news.events);
+    showHistory(news.step);
+  });
   source.addEventListener('error', () => {
     connection('the coordinator does not answer; shown is what it last said', 'gone');
     // A browser gives up for good on some errors, so that asking again is left to us.
@@ -39,6 +45,7 @@ function show() {
   if (!status || document.hidden) return;
   showPhases(status);
   showSummary(status);
+  showLanguages(status);
   showWorkers(status);
 }
 
@@ -49,4 +56,6 @@ setInterval(() => {
 }, 1000);
 document.addEventListener('visibilitychange', show);
 $('worker-filter').addEventListener('input', show);
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', recolour);
+startCharts(listLanguages);
 follow();

@@ -21,7 +21,7 @@ final class RunProgress implements RunObserver, AutoCloseable {
     private final long startNanos = System.nanoTime();
     private long firstStep = -1;
     private long lastLineNanos;
-    private String phase = "";
+    private final PhaseNotice phases = new PhaseNotice(this::event);
 
     private RunProgress(PrintStream out, boolean terminal, long totalSteps) {
         this.out = out;
@@ -45,41 +45,16 @@ final class RunProgress implements RunObserver, AutoCloseable {
     }
 
     @Override
-    public synchronized void round(String phaseNow, long roundInPhase, long roundsInPhase) {
-        if (!phaseNow.equals(phase) || roundInPhase == 0) {
-            phase = phaseNow;
-            event("phase " + phase + ", " + roundsInPhase + (roundsInPhase == 1 ? " round" : " rounds"));
-        }
+    public void round(String phase, long roundInPhase, long roundsInPhase) {
+        phases.round(phase, roundInPhase, roundsInPhase);
     }
 
     @Override
     public synchronized void line(RunLine line) {
         if (line instanceof RunLine.Step step) {
             step(step);
-        } else if (line instanceof RunLine.Evaluation evaluation) {
-            event("evaluated after " + evaluation.after() + ": " + bits(evaluation));
-        } else if (line instanceof RunLine.Recognition recognition) {
-            event("recognised after " + recognition.after() + ": " + errorRates(recognition));
-        } else if (line instanceof RunLine.Masks masks) {
-            event("weight masks version " + masks.version() + " agreed by all workers");
         }
-    }
-
-    private static String bits(RunLine.Evaluation evaluation) {
-        StringBuilder text = new StringBuilder("validation loss");
-        evaluation
-                .languages()
-                .forEach((language, l) -> text.append(String.format(Locale.ROOT, "  %s %.3f", language, l.lossBits())));
-        return text.append(" bits").toString();
-    }
-
-    private static String errorRates(RunLine.Recognition recognition) {
-        StringBuilder text = new StringBuilder("errors in " + recognition.units());
-        recognition
-                .languages()
-                .forEach((language, l) ->
-                        text.append(String.format(Locale.ROOT, "  %s %.1f %%", language, 100 * l.errorRate())));
-        return text.toString();
+        LineText.of(line).ifPresent(this::event);
     }
 
     private static String message(RunLine.Step step) {

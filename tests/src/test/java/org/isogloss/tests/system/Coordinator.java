@@ -25,10 +25,14 @@ record Coordinator(IsoglossProcess process, String join, String control, String 
     }
 
     JsonNode status() {
+        return get("/api/status");
+    }
+
+    JsonNode get(String path) {
         try {
-            return JSON.readTree(Http.get("http://" + control + "/api/status"));
+            return JSON.readTree(Http.get("http://" + control + path));
         } catch (IOException e) {
-            throw new AssertionError("status is no JSON", e);
+            throw new AssertionError(path + " is no JSON", e);
         }
     }
 

@@ -55,8 +55,15 @@ class StopAndResumeTest {
 
         Coordinator again = resume();
         assertThat(again.process().out()).contains("resuming from step " + last);
+        Await.until("the page's charts have what was before", () -> lastInChart(again) == last);
         cluster.awaitDone(again, cluster.worker(again, "worker"));
         assertThat(cluster.hashes()).isEqualTo(Reference.get().hashes());
+    }
+
+    /** The last step that the page's chart of the loss has; -1 for none. */
+    private static long lastInChart(Coordinator coordinator) {
+        JsonNode steps = coordinator.get("/api/history?chart=loss").path("steps");
+        return steps.path(steps.size() - 1).asLong(-1);
     }
 
     @Test
