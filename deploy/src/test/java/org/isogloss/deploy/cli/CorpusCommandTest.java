@@ -68,9 +68,27 @@ class CorpusCommandTest {
 
     @Test
     void importNamesWhatIsMissing() {
-        assertThat(run("import", dir.resolve("new").toString(), dir.toString())).isEqualTo(2);
-        assertThat(err.toString()).contains("has neither train.tsv");
+        String out = "--out=" + dir.resolve("new");
+        assertThat(run("import", "common-voice", dir.toString(), out)).isEqualTo(2);
+        assertThat(run("import", "folder", dir.toString(), out, "--language=it"))
+                .isEqualTo(2);
+        assertThat(run("import", "fairseq", dir.resolve("train.tsv").toString(), out, "--language=it"))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains("has no folder with train.tsv")
+                .contains("has no sounds")
+                .contains("train.tsv: cannot be read");
         assertThat(dir.resolve("new")).doesNotExist();
+    }
+
+    @Test
+    void importMakesACorpusOfAFolder() {
+        SyntheticCorpus.write(dir.resolve("sounds"), 1, List.of("ba"), 2, 0.6);
+
+        assertThat(run("import", "folder", dir.resolve("sounds").toString(), "--out=" + dir.resolve("new")))
+                .isZero();
+        assertThat(out.toString()).containsPattern("ba +2 ");
+        assertThat(run("check", dir.resolve("new").toString())).isZero();
     }
 
     private int run(String... args) {

@@ -129,6 +129,11 @@ public final class Manifest {
         return HexFormat.of().formatHex(digest.digest());
     }
 
+    /** Whether a manifest may call a language so. */
+    public static boolean isLanguage(String code) {
+        return ManifestRow.LANGUAGE.matcher(code).matches();
+    }
+
     static String formatSeconds(double seconds) {
         return String.format(Locale.ROOT, "%.3f", seconds);
     }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 final class ManifestRow {
 
     /** A language names files and metrics, hence the narrow alphabet. */
-    private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,31}");
+    static final Pattern LANGUAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,31}");
 
     private final int line;
     private final List<String> header;

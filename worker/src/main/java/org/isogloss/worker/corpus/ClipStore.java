@@ -121,6 +121,7 @@ final class ClipStore {
                 info.speaker(),
                 speech.seconds(),
                 transcript,
+                "",
                 source.name(),
                 source.credit().licence(),
                 speech.sourceRate());

@@ -16,7 +16,7 @@ import org.isogloss.protocol.corpus.Manifest;
  * <pre>
  *   empty --open--> unfinished (has {@value #BUILDING}) --publish--> complete (has a manifest, written last)
  *                       ^  |
- *                       +--+ open again: what was half done is thrown away
+ *                       +--+ open again: what was half done is thrown away, or gone on with
  * </pre>
  */
 final class CorpusFolder {
@@ -25,6 +25,11 @@ final class CorpusFolder {
     static final String DOWNLOADS = ".downloads";
 
     private final Path dir;
+
+    /** Whether the parts in a folder are of the work that is to be done. */
+    interface GoesOn {
+        boolean test(Path building) throws IOException;
+    }
 
     private CorpusFolder(Path dir) {
         this.dir = dir;
@@ -41,6 +46,15 @@ final class CorpusFolder {
      * @throws InputException when it holds something else, which nobody wants to lose
      */
     static CorpusFolder open(Path dir) throws IOException {
+        return open(dir, building -> false);
+    }
+
+    /**
+     * The same, but what is half done may be gone on with.
+     *
+     * @param goesOn decides about what is there
+     */
+    static CorpusFolder open(Path dir, GoesOn goesOn) throws IOException {
         if (Files.exists(dir)
                 && !Files.exists(dir.resolve(BUILDING))
                 && !foreign(dir).isEmpty()) {
@@ -49,7 +63,9 @@ final class CorpusFolder {
         }
         CorpusFolder folder = new CorpusFolder(dir);
         Files.createDirectories(folder.building());
-        folder.clear();
+        if (!goesOn.test(folder.building())) {
+            folder.clear();
+        }
         return folder;
     }
 

@@ -20,6 +20,7 @@ record StoredClip(
         String speaker,
         double seconds,
         String transcript,
+        String phonemes,
         String source,
         String licence,
         int sourceRate)
@@ -31,7 +32,12 @@ record StoredClip(
 
     /** Writes the sound below a corpus directory; a failure is the disk's, not the clip's. */
     void write(Path corpusDir, short[] samples) throws IOException {
-        Path file = corpusDir.resolve(path());
+        write(corpusDir, path(), samples);
+    }
+
+    /** The same for the place of a clip in the corpus. */
+    static void write(Path corpusDir, String path, short[] samples) throws IOException {
+        Path file = corpusDir.resolve(path);
         Files.createDirectories(file.getParent());
         try {
             FlacWriter.write(file, samples);
@@ -41,7 +47,7 @@ record StoredClip(
     }
 
     Utterance utterance(Split split) {
-        return new Utterance(path(), language, speaker, seconds, split, transcript, "");
+        return new Utterance(path(), language, speaker, seconds, split, transcript, phonemes);
     }
 
     Map<String, String> extras() {

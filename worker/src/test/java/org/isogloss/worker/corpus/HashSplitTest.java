@@ -42,6 +42,6 @@ class HashSplitTest {
     }
 
     private static StoredClip clip(String language, String name, String transcript) {
-        return new StoredClip(language, name, "s", 1, transcript, "test", "CC0", 16_000);
+        return new StoredClip(language, name, "s", 1, transcript, "", "test", "CC0", 16_000);
     }
 }

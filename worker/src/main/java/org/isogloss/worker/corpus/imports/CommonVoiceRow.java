@@ -1,4 +1,4 @@
-package org.isogloss.worker.corpus;
+package org.isogloss.worker.corpus.imports;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,6 +31,12 @@ record CommonVoiceRow(String client, String file, String sentence, String locale
 
     private static final Pattern FILE = Pattern.compile("[\\w][\\w.-]*");
     private static final Pattern LOCALE = Pattern.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{2,8})?");
+
+    /** Whether a folder is one language of a release. */
+    static boolean hasTables(Path folder) {
+        return Files.isRegularFile(folder.resolve("validated.tsv"))
+                || TABLES.stream().allMatch(table -> Files.isRegularFile(folder.resolve(table.getKey())));
+    }
 
     /**
      * Reads the tables of a release's language folder: the three splits when all are there, or else all validated clips.

@@ -1,0 +1,108 @@
+package org.isogloss.worker.corpus;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.isogloss.worker.corpus.imports.ImportClip;
+
+/**
+ * What has become of the clips of an import so far, a line each, so that one that was cut short goes on where it was. Its
+ * first line says which import it is of.
+ */
+final class ImportJournal implements AutoCloseable {
+
+    private static final String FILE_NAME = "imported.tsv";
+
+    /**
+     * What became of a clip.
+     *
+     * @param seconds of the sound that was written
+     * @param sourceRate of the recording, in Hz
+     * @param leftOut why it is not in the corpus; empty if it is
+     */
+    record Outcome(double seconds, int sourceRate, String leftOut) {
+
+        static Outcome leftOut(String why) {
+            return new Outcome(0, 0, why.replaceAll("\\s+", " "));
+        }
+
+        boolean isIn() {
+            return leftOut.isEmpty();
+        }
+    }
+
+    private final Map<String, Outcome> outcomes;
+    private final BufferedWriter out;
+
+    private ImportJournal(Map<String, Outcome> outcomes, BufferedWriter out) {
+        this.outcomes = outcomes;
+        this.out = out;
+    }
+
+    static Path file(Path building) {
+        return building.resolve(FILE_NAME);
+    }
+
+    /** Whether a directory has what was done of this import. */
+    static boolean isOf(Path building, String importId) throws IOException {
+        Path file = file(building);
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        List<String> lines = Files.readAllLines(file);
+        return !lines.isEmpty() && lines.get(0).equals(importId);
+    }
+
+    /** Goes on with the journal of this import, or begins it. */
+    static ImportJournal open(Path building, String importId) throws IOException {
+        Map<String, Outcome> outcomes = new HashMap<>();
+        Path file = file(building);
+        if (isOf(building, importId)) {
+            read(Files.readString(file), outcomes);
+            // What an end in the middle of a line has left is written over.
+            rewrite(file, importId, outcomes);
+        } else {
+            Files.writeString(file, importId + "\n");
+        }
+        return new ImportJournal(outcomes, Files.newBufferedWriter(file, StandardOpenOption.APPEND));
+    }
+
+    private static void read(String text, Map<String, Outcome> outcomes) {
+        String whole = text.substring(0, text.lastIndexOf('\n') + 1);
+        whole.lines().skip(1).forEach(line -> {
+            String[] values = line.split("\t", -1);
+            outcomes.put(values[0], new Outcome(Double.parseDouble(values[1]), Integer.parseInt(values[2]), values[3]));
+        });
+    }
+
+    private static void rewrite(Path file, String importId, Map<String, Outcome> outcomes) throws IOException {
+        StringBuilder text = new StringBuilder(importId).append('\n');
+        outcomes.forEach((path, outcome) -> text.append(line(path, outcome)));
+        Files.writeString(file, text);
+    }
+
+    private static String line(String path, Outcome outcome) {
+        return path + "\t" + outcome.seconds + "\t" + outcome.sourceRate + "\t" + outcome.leftOut + "\n";
+    }
+
+    /** What became of a clip; null if that is not known yet. */
+    Outcome of(ImportClip clip) {
+        return outcomes.get(clip.path());
+    }
+
+    void add(ImportClip clip, Outcome outcome) throws IOException {
+        outcomes.put(clip.path(), outcome);
+        out.write(line(clip.path(), outcome));
+        out.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+        out.close();
+    }
+}
