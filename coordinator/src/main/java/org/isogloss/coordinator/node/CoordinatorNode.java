@@ -205,8 +205,9 @@ public final class CoordinatorNode implements AutoCloseable {
             RunPage page,
             CompletableFuture<ActorRef<CoordinatorCommand>> coordinator) {
         RequestGuard guard = RequestGuard.of(c);
-        CompletableFuture<WebApi> api =
-                coordinator.thenApply(ref -> new WebApi(system, guard, page, new ControlApi(system, ref, metrics)));
+        MaskTables masks = MaskTables.of(run.parts());
+        CompletableFuture<WebApi> api = coordinator.thenApply(
+                ref -> new WebApi(system, guard, page, masks, new ControlApi(system, ref, metrics)));
         try {
             return Http.get(system)
                     .newServerAt(c.host(), c.exchangePort())

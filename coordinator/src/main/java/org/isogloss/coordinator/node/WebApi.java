@@ -35,13 +35,15 @@ final class WebApi {
     private final ActorSystem<?> system;
     private final RequestGuard guard;
     private final RunPage page;
+    private final MaskTables masks;
     private final LiveStream live;
     private final ControlApi control;
 
-    WebApi(ActorSystem<?> system, RequestGuard guard, RunPage page, ControlApi control) {
+    WebApi(ActorSystem<?> system, RequestGuard guard, RunPage page, MaskTables masks, ControlApi control) {
         this.system = system;
         this.guard = guard;
         this.page = page;
+        this.masks = masks;
         this.control = control;
         this.live = new LiveStream(control::statusJson, page::news);
     }
@@ -64,10 +66,28 @@ final class WebApi {
             return done(request, live.response());
         }
         Map<String, String> query = request.getUri().query().toMap();
+        if (request.getUri().path().equals("/api/masks")) {
+            return masks(request, query.get("version"));
+        }
         Optional<Document> document = page.get(request.getUri().path(), query);
         return document.isPresent()
                 ? done(request, response(document.get(), header(request, "If-None-Match")))
                 : control.handle(request);
+    }
+
+    private CompletionStage<HttpResponse> masks(HttpRequest request, String version) {
+        CompletionStage<String> json =
+                version == null || !version.matches("\\d{1,9}") ? null : masks.json(Integer.parseInt(version));
+        if (json == null) {
+            return done(
+                    request,
+                    HttpResponse.create()
+                            .withStatus(StatusCodes.NOT_FOUND)
+                            .withEntity("no weight masks of version '" + version
+                                    + "' (accepted: the maskVersion that the status tells, above 0)\n"));
+        }
+        request.discardEntityBytes(system);
+        return json.thenApply(text -> response(Document.json(text), null));
     }
 
     private static HttpResponse response(Document document, String known) {

@@ -20,7 +20,7 @@ final class PageFiles {
     private static final String SVG = "image/svg+xml";
 
     private static final String[] SCRIPTS = {
-        "main", "dom", "format", "phases", "summary", "workers", "events", "charts", "history", "languages"
+        "main", "dom", "format", "phases", "summary", "workers", "events", "charts", "history", "languages", "masks"
     };
 
     /** Every jar that Maven builds tells its version here; a web jar's paths have it in them. */

@@ -4,6 +4,7 @@ import {$, setClass, setText} from './dom.js';
 import {showHistory, startCharts} from './charts.js';
 import {showEvents} from './events.js';
 import {listLanguages, recolour, showLanguages} from './languages.js';
+import {showMasks} from './masks.js';
 import {showPhases} from './phases.js';
 import {showSummary} from './summary.js';
 import {showWorkers} from './workers.js';
@@ -47,6 +48,7 @@ function show() {
   showSummary(status);
   showLanguages(status);
   showWorkers(status);
+  showMasks(status);
 }
 
 setInterval(() => {

@@ -134,6 +134,17 @@ class RunningRunTest {
         assertThat(first.path("jaccard").path("xb").asDouble()).isBetween(0.5, 1.0);
     }
 
+    @Test
+    void masksAreServedToThePage() {
+        JsonNode masks = coordinator.get("/api/masks?version=1");
+
+        assertThat(masks.path("languages")).hasSize(MadeUpCorpus.LANGUAGES.size());
+        assertThat(masks.path("layers")).hasSize(2);
+        assertThat(masks.path("density").path(0).asDouble()).isBetween(0.69, 0.71);
+        assertThat(masks.path("jaccard").path(0).path(0).asDouble()).isEqualTo(1);
+        assertThat(masks.path("jaccard").path(0).path(1).asDouble()).isBetween(0.5, 1.0);
+    }
+
     private static String run() {
         return CLUSTER.run().toString();
     }
