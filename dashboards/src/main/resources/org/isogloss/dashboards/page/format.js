@@ -24,7 +24,8 @@ export function duration(seconds) {
 
 /** The same for what is past, without a jitter of milliseconds. */
 export function ago(seconds) {
-  return seconds < 2 ? 'now' : duration(Math.floor(seconds));
+  if (seconds < 2) return 'now';
+  return seconds < 100 ? `${Math.floor(seconds)} s` : duration(Math.floor(seconds));
 }
 
 export function clockTime(millis) {

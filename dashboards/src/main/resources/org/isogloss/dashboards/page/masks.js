@@ -42,12 +42,12 @@ function heatTable(title, columns, names, values) {
   const head = el('tr', '', el('td', ''), ...columns.map(c => header('col', c)));
   const rows = values.map((row, i) => el('tr', '', header('row', names[i]), ...row.map((v, j) => cell(v, low, high, dense && `${names[i]}, ${columns[j]}: `))));
   const range = finite.length ? `${low.toFixed(3)} to ${high.toFixed(3)}` : '';
-  const table = el('table', dense ? 'heat dense' : 'heat', el('caption', '', title, ' ', el('span', 'unit', range)), el('thead', '', head), el('tbody', '', ...rows));
+  const table = el('table', dense ? 'heat dense' : 'heat', el('thead', '', head), el('tbody', '', ...rows));
   const area = el('div', 'scroll', table);
   area.tabIndex = 0;
   area.setAttribute('role', 'region');
   area.setAttribute('aria-label', title);
-  return area;
+  return el('div', '', el('p', 'heat-title', title, ' ', el('span', 'unit', range)), area);
 }
 
 function header(scope, text) {

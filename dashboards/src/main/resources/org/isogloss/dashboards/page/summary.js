@@ -28,7 +28,7 @@ export function showSummary(status) {
   setText($('run'), `${status.runDirectory}  ${status.runId}`);
   document.title = over ? 'Isogloss: over' : `${status.step}/${status.steps} ${status.phases[status.phase]} – Isogloss`;
   tile('step', count(status.step), `of ${count(status.steps)}`);
-  tile('time left', over ? 'none' : duration(status.etaSeconds), over ? '' : 'at this rate');
+  tile('time left', over ? 'none' : duration(status.etaSeconds));
   tile('speech', number(status.audioPerSecond, 1), 's a second');
   tile('a step takes', duration(status.stepSeconds));
   loss(status);
