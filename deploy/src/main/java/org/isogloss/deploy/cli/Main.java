@@ -22,6 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CoordinatorCommand.class,
             WorkerCommand.class,
             StatusCommand.class,
+            WatchCommand.class,
             StopCommand.class,
             DrainCommand.class,
             ReleaseCommand.class,
