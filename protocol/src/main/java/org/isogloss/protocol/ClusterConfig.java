@@ -8,13 +8,27 @@ public final class ClusterConfig {
     private ClusterConfig() {}
 
     /**
-     * Settings, as HOCON, that go over Pekko's own.
+     * Settings, as HOCON, of a worker's node, which go over Pekko's own.
      *
-     * @param host what to listen on and be known by
-     * @param port 0 = any free one
-     * @param role {@code coordinator} or {@code worker}
+     * @param host what to listen on, connect from and be known by; any free port
      */
-    public static String of(String host, int port, String role) {
+    public static String worker(String host) {
+        return of(host, 0, host, 0, host, "worker");
+    }
+
+    /**
+     * The same of a coordinator's.
+     *
+     * @param host what to be known by
+     * @param port 0 = the one that it listens on
+     * @param bindHost what to listen on
+     * @param bindPort 0 = any free one
+     */
+    public static String coordinator(String host, int port, String bindHost, int bindPort) {
+        return of(host, port, bindHost, bindPort, "", "coordinator");
+    }
+
+    private static String of(String host, int port, String bindHost, int bindPort, String from, String role) {
         return """
                 pekko {
                   loglevel = WARNING
@@ -47,7 +61,8 @@ public final class ClusterConfig {
                   }
                   remote.artery {
                     canonical { hostname = "%1$s", port = %2$d }
-                    bind { hostname = "%1$s", port = %2$d, bind-timeout = 10s }
+                    bind { hostname = "%5$s", port = %6$d, bind-timeout = 10s }
+                    advanced.tcp.outbound-client-hostname = "%7$s"
                   }
                   cluster {
                     roles = ["%3$s"]
@@ -85,6 +100,6 @@ public final class ClusterConfig {
                   }
                 }
                 """
-                .formatted(host, port, role, role.equals("coordinator") ? "off" : "on");
+                .formatted(host, port, role, role.equals("coordinator") ? "off" : "on", bindHost, bindPort, from);
     }
 }

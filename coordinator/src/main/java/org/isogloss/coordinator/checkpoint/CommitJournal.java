@@ -58,7 +58,8 @@ public final class CommitJournal implements AutoCloseable {
         return lines;
     }
 
-    private static Optional<Line> parse(String text) {
+    /** What a line of the file says; empty for one that is no commit. */
+    public static Optional<Line> parse(String text) {
         try {
             return Optional.ofNullable(JSON.readValue(text, Line.class)).filter(l -> l.sha256() != null);
         } catch (JsonProcessingException e) {

@@ -11,7 +11,8 @@ import java.util.Map;
     @JsonSubTypes.Type(value = RunLine.Step.class, name = "step"),
     @JsonSubTypes.Type(value = RunLine.Evaluation.class, name = "evaluation"),
     @JsonSubTypes.Type(value = RunLine.Recognition.class, name = "recognition"),
-    @JsonSubTypes.Type(value = RunLine.Masks.class, name = "masks")
+    @JsonSubTypes.Type(value = RunLine.Masks.class, name = "masks"),
+    @JsonSubTypes.Type(value = RunLine.Recovery.class, name = "recovery")
 })
 public sealed interface RunLine {
 
@@ -117,4 +118,12 @@ public sealed interface RunLine {
      * @param sha256 of each language's weight mask
      */
     record Masks(long round, int version, Map<String, Double> density, Map<String, String> sha256) implements RunLine {}
+
+    /**
+     * After the loss of a worker that held lanes, a lane came in again.
+     *
+     * @param cause a {@code LossCause}, as its label
+     * @param seconds without progress
+     */
+    record Recovery(long round, String cause, double seconds) implements RunLine {}
 }

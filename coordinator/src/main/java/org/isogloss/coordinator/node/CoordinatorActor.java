@@ -179,6 +179,8 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorCommand> {
             gone(e.worker(), e.session(), WorkerHistory.How.LEFT, e.why());
             workers.letGo(e.worker(), e.session(), e.why());
             engine.event("worker " + e.worker() + " has left: " + e.why());
+        } else if (effect instanceof RunEffect.Recovered e) {
+            engine.recovered(e);
         } else if (effect instanceof RunEffect.Forfeited e) {
             engine.metrics().add(Metric.LANES_FORFEITED, 1, e.language());
             engine.event("a lane of " + e.language() + " is left out of the round: " + e.why());

@@ -112,12 +112,13 @@ public final class CoordinatorNode implements AutoCloseable {
     }
 
     private static ActorSystem<Void> bindCluster(RunConfig.Cluster c) {
-        Config config = ConfigFactory.parseString(ClusterConfig.of(c.host(), c.port(), "coordinator"))
+        Config config = ConfigFactory.parseString(ClusterConfig.coordinator(
+                        c.host(), c.port(), c.bind().host(), c.bind().port()))
                 .withFallback(ConfigFactory.load());
         try {
             return ActorSystem.create(Behaviors.empty(), ClusterConfig.SYSTEM_NAME, config);
         } catch (RuntimeException e) {
-            throw inUse("cluster.port", c.host(), c.port(), e);
+            throw inUse("cluster.port", c.bind().host(), c.bind().port(), e);
         }
     }
 
@@ -143,7 +144,8 @@ public final class CoordinatorNode implements AutoCloseable {
         RunConfig.Cluster c = config.cluster();
         String metrics = "http://" + c.host() + ":" + metricsPort + "/metrics";
         ServerBinding binding = bindHttp(c, exchange, metrics, page, coordinator);
-        int exchangePort = binding.localAddress().getPort();
+        // Any free one is known by the number that it turned out to be.
+        int exchangePort = c.exchangePort() == 0 ? binding.localAddress().getPort() : c.exchangePort();
         WorkerDirectory workers = new WorkerDirectory(
                 run.identity(),
                 config,
@@ -210,14 +212,14 @@ public final class CoordinatorNode implements AutoCloseable {
                 ref -> new WebApi(system, guard, page, masks, new ControlApi(system, ref, metrics)));
         try {
             return Http.get(system)
-                    .newServerAt(c.host(), c.exchangePort())
+                    .newServerAt(c.bind().host(), c.bind().exchangePort())
                     .bind(ServiceHandler.handler(
                             ExchangeHandlerFactory.partial(exchange, "isogloss.exchange.Exchange", system),
                             request -> api.thenCompose(a -> a.handle(request))))
                     .toCompletableFuture()
                     .join();
         } catch (CompletionException e) {
-            throw inUse("cluster.exchange-port", c.host(), c.exchangePort(), e);
+            throw inUse("cluster.exchange-port", c.bind().host(), c.bind().exchangePort(), e);
         }
     }
 

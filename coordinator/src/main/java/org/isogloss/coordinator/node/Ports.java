@@ -16,8 +16,8 @@ final class Ports {
     /** @throws InputException naming every port that cannot be had */
     static void checkFree(RunConfig.Cluster c) {
         List<String> problems = new ArrayList<>();
-        check("cluster.port", c.host(), c.port(), problems);
-        check("cluster.exchange-port", c.host(), c.exchangePort(), problems);
+        check("cluster.port", c.bind().host(), c.bind().port(), problems);
+        check("cluster.exchange-port", c.bind().host(), c.bind().exchangePort(), problems);
         check("cluster.metrics-port", c.host(), c.metricsPort(), problems);
         if (!problems.isEmpty()) {
             throw new InputException(problems);

@@ -19,6 +19,7 @@ import org.isogloss.coordinator.plan.Position;
 import org.isogloss.coordinator.plan.Round;
 import org.isogloss.coordinator.plan.RunPlanner;
 import org.isogloss.coordinator.reduce.ChunkOutcome;
+import org.isogloss.coordinator.run.RunEffect;
 import org.isogloss.coordinator.run.RunEvent;
 import org.isogloss.coordinator.run.RunMachine;
 import org.isogloss.protocol.config.Phase;
@@ -184,6 +185,12 @@ final class RoundEngine implements LaneEvents, AutoCloseable {
     synchronized void stop(RunEvent.StopRequested wish) {
         stopAsked = wish;
         events.accept(wish);
+    }
+
+    /** Notes how long the loss of a worker held up the open round. */
+    void recovered(RunEffect.Recovered recovered) {
+        long round = open.round().number();
+        afterCommit(() -> recorder.recovery(round, recovered));
     }
 
     /** Saves the committed state, which is the one given. */

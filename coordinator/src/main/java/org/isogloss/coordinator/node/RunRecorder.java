@@ -14,6 +14,7 @@ import org.isogloss.coordinator.journal.TranscriptFile;
 import org.isogloss.coordinator.node.StorageHealth.Stored;
 import org.isogloss.coordinator.plan.RunPlanner;
 import org.isogloss.coordinator.reduce.ChunkOutcome;
+import org.isogloss.coordinator.run.RunEffect;
 import org.isogloss.coordinator.run.RunMachine;
 import org.isogloss.coordinator.run.Waiting;
 import org.isogloss.protocol.config.Phase;
@@ -143,6 +144,14 @@ final class RunRecorder {
     private void append(RunLine line) {
         storage.attempt(Stored.METRICS, () -> journal.append(line));
         observer.line(line);
+    }
+
+    /** @param round that was open */
+    void recovery(long round, RunEffect.Recovered recovered) {
+        double seconds = recovered.millis() / 1000.0;
+        String cause = recovered.cause().label();
+        metrics.observe(Metric.RECOVERY_SECONDS, seconds, cause);
+        append(new RunLine.Recovery(round, cause, seconds));
     }
 
     void closed(double lanesSeconds, double closeSeconds) {

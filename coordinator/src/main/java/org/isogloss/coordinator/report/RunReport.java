@@ -44,6 +44,11 @@ public record RunReport(
                     .append('\n');
         }
         text.append("## What it took\n\n").append(costs());
+        RecoveryTable recoveries = RecoveryTable.of(lines);
+        if (!recoveries.isEmpty()) {
+            text.append("\n## Time without progress, when a worker that held lanes was lost\n\n")
+                    .append(recoveries.markdown());
+        }
         return text.toString();
     }
 

@@ -59,20 +59,22 @@ final class Attempt {
                 && lane.round() == round.number();
     }
 
-    /** A lane came in. */
-    void reduced(RunEvent.LaneReduced e, long now) {
+    /** A lane came in; false when that is no news. */
+    boolean reduced(RunEvent.LaneReduced e, long now) {
         if (e.attempt() != number || !has(e.lane())) {
-            return;
+            return false;
         }
         int index = e.lane().index();
         Map<String, Long> holders = Map.copyOf(lanes.holders(index));
-        if (lanes.reduced(index)) {
-            Long since = holders.get(e.worker());
-            if (since != null) {
-                times.add(now - since);
-            }
-            holders.keySet().forEach(holder -> workers.find(holder).lanes.remove(index));
+        if (!lanes.reduced(index)) {
+            return false;
         }
+        Long since = holders.get(e.worker());
+        if (since != null) {
+            times.add(now - since);
+        }
+        holders.keySet().forEach(holder -> workers.find(holder).lanes.remove(index));
+        return true;
     }
 
     /** A worker could not compute a lane; true when it is to be left out. */

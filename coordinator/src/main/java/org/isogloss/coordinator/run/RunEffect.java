@@ -37,6 +37,13 @@ public sealed interface RunEffect {
     /** A worker that is to leave holds nothing any more: its work is done. */
     record LetGo(String worker, long session, String why) implements RunEffect {}
 
+    /**
+     * After the loss of a worker that held lanes, the run makes progress again.
+     *
+     * @param millis without progress
+     */
+    record Recovered(LossCause cause, long millis) implements RunEffect {}
+
     /** A lane that no worker could compute. */
     record Forfeited(String language, String why) implements RunEffect {}
 

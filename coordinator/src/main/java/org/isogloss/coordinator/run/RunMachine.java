@@ -50,6 +50,7 @@ public final class RunMachine {
     private final long epoch;
     private final WorkerTable workers = new WorkerTable();
     private final LaneTimes times = new LaneTimes();
+    private final Interruptions interruptions = new Interruptions();
     private final List<RunEffect> effects = new ArrayList<>();
 
     private Mode mode = Mode.GATHERING;
@@ -107,7 +108,7 @@ public final class RunMachine {
         } else if (event instanceof RunEvent.WorkerHeard e) {
             hear(e.worker(), e.session(), now);
         } else if (event instanceof RunEvent.WorkerLost e) {
-            lost(e.worker(), e.session(), e.why());
+            lost(e, now);
         } else if (event instanceof RunEvent.WorkerLeaving e) {
             leaving(e, now);
         } else if (event instanceof RunEvent.LaneReduced e) {
@@ -146,7 +147,7 @@ public final class RunMachine {
     /** What only time brings about. */
     private void tick(long now) {
         for (Entry silent : workers.silentSince(now - settings.silenceMillis())) {
-            drop(silent, "not heard of for " + settings.silenceMillis() + " ms");
+            drop(silent, LossCause.SILENT, silent.heardMillis, "not heard of for " + settings.silenceMillis() + " ms");
         }
         if (mode == Mode.COMPUTING) {
             lease(now);
@@ -157,7 +158,7 @@ public final class RunMachine {
     private void joined(RunEvent.WorkerJoined e, long now) {
         Entry before = workers.find(e.worker());
         if (before != null) {
-            drop(before, "registered again");
+            drop(before, LossCause.REPLACED, now, "registered again");
         }
         workers.add(e.worker(), e.session(), now);
         if (mode == Mode.AGREEING) {
@@ -175,10 +176,10 @@ public final class RunMachine {
         return entry;
     }
 
-    private void lost(String worker, long session, String why) {
-        Entry entry = workers.find(worker, session);
+    private void lost(RunEvent.WorkerLost e, long now) {
+        Entry entry = workers.find(e.worker(), e.session());
         if (entry != null) {
-            drop(entry, why);
+            drop(entry, LossCause.BROKEN, now, e.why());
         }
     }
 
@@ -190,20 +191,24 @@ public final class RunMachine {
         }
     }
 
-    private void letGo(Entry entry) {
-        remove(entry);
+    private void letGo(Entry entry, long now) {
+        remove(entry, LossCause.LEFT, now);
         effects.add(new RunEffect.LetGo(entry.worker, entry.session, entry.leavingWhy));
     }
 
-    private void remove(Entry entry) {
+    /** @param since when the lanes that it holds were lost */
+    private void remove(Entry entry, LossCause cause, long since) {
         workers.remove(entry);
+        if (mode == Mode.COMPUTING && !entry.lanes.isEmpty()) {
+            interruptions.lost(workers.size() == 0 ? LossCause.NOBODY : cause, since);
+        }
         if (open != null) {
             open.lost(entry);
         }
     }
 
-    private void drop(Entry entry, String why) {
-        remove(entry);
+    private void drop(Entry entry, LossCause cause, long since, String why) {
+        remove(entry, cause, since);
         effects.add(new RunEffect.DropWorker(entry.worker, entry.session, why));
     }
 
@@ -212,8 +217,8 @@ public final class RunMachine {
         if (sender != null) {
             sender.heardMillis = now;
         }
-        if (open != null) {
-            open.reduced(e, now);
+        if (open != null && open.reduced(e, now)) {
+            effects.addAll(interruptions.progress(now));
         }
     }
 
@@ -232,7 +237,7 @@ public final class RunMachine {
         if (mode == Mode.COMPUTING && e.attempt() == open.number()) {
             Entry sender = workers.find(e.worker());
             if (sender != null) {
-                drop(sender, e.why());
+                drop(sender, LossCause.UNSOUND, now, e.why());
             }
             open(open.round(), now);
         }
@@ -270,13 +275,13 @@ public final class RunMachine {
     private void masksReady(RunEvent.MasksReady e, long now) {
         Entry entry = hear(e.worker(), e.session(), now);
         if (mode == Mode.AGREEING && entry != null && !agreement.ready(entry, e)) {
-            drop(entry, "made other weight masks than the coordinator");
+            drop(entry, LossCause.UNSOUND, now, "made other weight masks than the coordinator");
         }
     }
 
     /** Does whatever has become possible, whichever event made it so. */
     private void advance(long now) {
-        workers.readyToLeave(now).forEach(this::letGo);
+        workers.readyToLeave(now).forEach(entry -> letGo(entry, now));
         if (mode == Mode.GATHERING) {
             gather(now);
         }

@@ -36,15 +36,14 @@ public final class Chaos {
         Path file = Files.writeString(directory.resolve("run.conf"), config.text());
         say.accept("faults for " + millis / 60_000.0 + " min, seed " + seed + ", " + workers + " workers at first");
         ChaosRun.Outcome with;
-        try (Cluster cluster = new Cluster(directory.resolve("with-faults"), file)) {
-            with = new ChaosRun(cluster, say)
-                    .run(workers, FaultPlan.of(seed, millis, everyMillis), millis, Long.MAX_VALUE);
+        try (ChaosRun run = new ChaosRun(directory.resolve("with-faults"), file, say)) {
+            with = run.run(workers, FaultPlan.of(seed, millis, everyMillis), millis, Long.MAX_VALUE);
         }
         long steps = with.journal().size();
         say.accept("the same " + steps + " steps without faults");
         ChaosRun.Outcome without;
-        try (Cluster cluster = new Cluster(directory.resolve("without-faults"), file)) {
-            without = new ChaosRun(cluster, say).run(workers, List.of(), Long.MAX_VALUE, steps);
+        try (ChaosRun run = new ChaosRun(directory.resolve("without-faults"), file, say)) {
+            without = run.run(workers, List.of(), Long.MAX_VALUE, steps);
         }
         ChaosReport report = ChaosReport.of(with, without);
         Files.writeString(directory.resolve("chaos.md"), report.text());

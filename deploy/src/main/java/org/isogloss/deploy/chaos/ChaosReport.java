@@ -11,11 +11,13 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.stream.Collectors;
 import org.isogloss.coordinator.checkpoint.CommitJournal;
+import org.isogloss.coordinator.report.RecoveryTable;
 
 /**
  * What faults cost a run, and whether they changed it.
  *
  * @param faults counts and recoveries by kind
+ * @param interruptions as the coordinator saw them, by cause
  * @param steps that were compared
  * @param different steps whose hash is not that of the run without faults
  * @param lostSteps committed steps that had to be done again, after coordinators died
@@ -26,6 +28,7 @@ import org.isogloss.coordinator.checkpoint.CommitJournal;
  */
 record ChaosReport(
         Map<Fault, Recoveries> faults,
+        RecoveryTable interruptions,
         long steps,
         List<Long> different,
         long lostSteps,
@@ -53,6 +56,7 @@ record ChaosReport(
                 .toList();
         return new ChaosReport(
                 recoveries(with.faults(), with.commits()),
+                with.recoveries(),
                 with.journal().size(),
                 different,
                 with.lostSteps(),
@@ -135,6 +139,10 @@ record ChaosReport(
                 r.count(),
                 r.medianMillis(),
                 r.worstMillis())));
+        if (!interruptions.isEmpty()) {
+            text.append("\nTime without progress, when a worker that held lanes was lost:\n\n")
+                    .append(interruptions.markdown());
+        }
         text.append(String.format(
                 Locale.ROOT,
                 """

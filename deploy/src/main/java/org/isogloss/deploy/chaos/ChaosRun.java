@@ -1,5 +1,6 @@
 package org.isogloss.deploy.chaos;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,14 +11,17 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.isogloss.coordinator.checkpoint.CommitJournal;
+import org.isogloss.coordinator.report.RecoveryTable;
 import org.isogloss.deploy.chaos.FaultPlan.Planned;
 import org.isogloss.deploy.cli.CommandFailure;
 
 /** Trains for a while, and does to its processes what a plan says. */
-final class ChaosRun {
+final class ChaosRun implements AutoCloseable {
 
     private static final long LOOK_MILLIS = 50;
     private static final long START_MILLIS = 120_000;
+    /** A lane's gradient of a small model takes seconds. */
+    private static final int SLOW_BYTES_A_SECOND = 500_000;
 
     private record Later(long atMillis, Runnable what) {}
 
@@ -34,8 +38,9 @@ final class ChaosRun {
 
     private long begun;
 
-    ChaosRun(Cluster cluster, Consumer<String> say) {
-        this.cluster = cluster;
+    /** @param directory of the run, its logs beside it */
+    ChaosRun(Path directory, Path config, Consumer<String> say) {
+        this.cluster = new Cluster(directory, config, line -> commits.put(Instant.parse(line.time()), line.step()));
         this.say = say;
     }
 
@@ -44,6 +49,7 @@ final class ChaosRun {
             List<ChaosReport.Injected> faults,
             TreeMap<Instant, Long> commits,
             List<CommitJournal.Line> journal,
+            RecoveryTable recoveries,
             long lostSteps,
             boolean broken) {}
 
@@ -68,12 +74,12 @@ final class ChaosRun {
             }
             Thread.sleep(LOOK_MILLIS);
         }
-        thawAll();
+        healAll();
         if (!restarting && !over()) {
             broken |= !cluster.stop();
         }
-        keepCommits();
-        return new Outcome(injected, commits, cluster.commits(), lostSteps, broken);
+        return new Outcome(
+                injected, commits, cluster.commits(), RecoveryTable.of(cluster.journal()), lostSteps, broken);
     }
 
     private void awaitFirstStep() throws InterruptedException {
@@ -104,18 +110,19 @@ final class ChaosRun {
             killCoordinator(planned);
         } else if (planned.fault() == Fault.ADD_WORKER) {
             note(planned.fault(), "");
-            cluster.addWorker();
+            lend(planned);
         } else if (!living.isEmpty()) {
             String name = living.get(planned.which() % living.size());
             if (planned.fault() == Fault.DRAIN_WORKER) {
                 leaving.add(name);
             }
             note(planned.fault(), name);
-            injure(planned, cluster.worker(name));
+            injure(planned, name);
         }
     }
 
-    private void injure(Planned planned, Process worker) {
+    private void injure(Planned planned, String name) {
+        Process worker = cluster.worker(name);
         switch (planned.fault()) {
             case KILL_WORKER -> {
                 worker.destroyForcibly();
@@ -129,8 +136,26 @@ final class ChaosRun {
                 Cluster.signal(worker, "STOP");
                 later(planned.lastsMillis(), () -> Cluster.signal(worker, "CONT"));
             }
+            case CUT_LINK -> link(planned, name, LinkCondition.CUT);
+            case SILENCE_LINK -> link(planned, name, LinkCondition.SILENT);
+            case SILENCE_ONE_WAY -> link(planned, name, LinkCondition.SILENT_UP);
+            case SLOW_LINK -> link(planned, name, LinkCondition.slow(SLOW_BYTES_A_SECOND));
             default -> throw new IllegalArgumentException(planned.fault() + " is not about a worker");
         }
+    }
+
+    private void link(Planned planned, String name, LinkCondition condition) {
+        cluster.link(name, condition);
+        later(planned.lastsMillis(), () -> cluster.link(name, LinkCondition.WELL));
+    }
+
+    /** One more, which leaves in order after a while, as on machines that are lent. */
+    private void lend(Planned planned) {
+        String name = cluster.addWorker();
+        later(planned.lastsMillis(), () -> {
+            leaving.add(name);
+            cluster.worker(name).destroy();
+        });
     }
 
     private void killCoordinator(Planned planned) {
@@ -140,7 +165,6 @@ final class ChaosRun {
         restarting = true;
         note(planned.fault(), "");
         cluster.coordinator().destroyForcibly().onExit().join();
-        keepCommits();
         long reached = cluster.step();
         later(planned.lastsMillis(), () -> {
             cluster.startCoordinator();
@@ -169,11 +193,15 @@ final class ChaosRun {
                 Locale.ROOT, "%6.1f s  step %d  %s %s", elapsed() / 1000.0, cluster.step(), fault.label(), whom));
     }
 
-    private void keepCommits() {
-        cluster.commits().forEach(line -> commits.put(Instant.parse(line.time()), line.step()));
+    private void healAll() {
+        cluster.living().forEach(name -> {
+            Cluster.signal(cluster.worker(name), "CONT");
+            cluster.link(name, LinkCondition.WELL);
+        });
     }
 
-    private void thawAll() {
-        cluster.living().forEach(name -> Cluster.signal(cluster.worker(name), "CONT"));
+    @Override
+    public void close() {
+        cluster.close();
     }
 }

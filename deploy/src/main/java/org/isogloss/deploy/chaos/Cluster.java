@@ -2,16 +2,18 @@ package org.isogloss.deploy.chaos;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.isogloss.coordinator.checkpoint.CommitJournal;
+import org.isogloss.coordinator.journal.RunJournal;
+import org.isogloss.coordinator.journal.RunLine;
 import org.isogloss.deploy.cli.CommandFailure;
 import org.isogloss.deploy.local.OwnProcess;
 
@@ -23,24 +25,23 @@ final class Cluster implements AutoCloseable {
 
     private final Path directory;
     private final Path config;
-    private final int port;
+    private final FaultyNetwork network = new FaultyNetwork();
+    private final CommitTail commits;
     private final Map<String, Process> workers = new LinkedHashMap<>();
+    private final Map<String, String> addresses = new HashMap<>();
     private Process coordinator;
     private int names;
 
-    /** @param directory of the run, its logs beside it */
-    Cluster(Path directory, Path config) {
+    /**
+     * Nothing runs yet.
+     *
+     * @param directory of the run, its logs beside it
+     * @param onCommit is told of every commit, also of those that are done again
+     */
+    Cluster(Path directory, Path config, Consumer<CommitJournal.Line> onCommit) {
         this.directory = directory;
         this.config = config;
-        this.port = freePort();
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        this.commits = new CommitTail(directory.resolve("commits.jsonl"), onCommit);
     }
 
     private Path log(String name) {
@@ -52,31 +53,39 @@ final class Cluster implements AutoCloseable {
     }
 
     void startCoordinator() {
-        coordinator = OwnProcess.start(
-                log("coordinator"),
-                List.of(
-                        "coordinator",
-                        "--config",
-                        config.toString(),
-                        "--run",
-                        directory.toString(),
-                        "--set",
-                        "cluster.host=127.0.0.1",
-                        "--set",
-                        "cluster.port=" + port,
-                        "--set",
-                        "cluster.exchange-port=0",
-                        "--set",
-                        "cluster.metrics-port=0"));
+        List<String> args =
+                new ArrayList<>(List.of("coordinator", "--config", config.toString(), "--run", directory.toString()));
+        List<String> settings = new ArrayList<>(network.settings());
+        settings.add("cluster.metrics-port=0");
+        settings.forEach(setting -> args.addAll(List.of("--set", setting)));
+        coordinator = OwnProcess.start(log("coordinator"), args);
     }
 
-    void addWorker() {
+    /** Starts one more; its name. */
+    String addWorker() {
         String name = "worker-" + ++names;
+        String address = FaultyNetwork.address(names);
+        addresses.put(name, address);
         workers.put(
                 name,
                 OwnProcess.start(
                         log(name),
-                        List.of("worker", "--join", "127.0.0.1:" + port, "--name", name, "--patience", "300")));
+                        List.of(
+                                "worker",
+                                "--join",
+                                network.join(),
+                                "--name",
+                                name,
+                                "--host",
+                                address,
+                                "--patience",
+                                "300")));
+        return name;
+    }
+
+    /** From now on, that is how the network is between a worker and the coordinator. */
+    void link(String worker, LinkCondition condition) {
+        network.set(addresses.get(worker), condition);
     }
 
     /** Names of workers that live, in the order of their start. */
@@ -115,7 +124,7 @@ final class Cluster implements AutoCloseable {
     /** What is committed and noted now. */
     List<CommitJournal.Line> commits() {
         try {
-            return CommitJournal.read(directory.resolve("commits.jsonl"));
+            return List.copyOf(commits.look());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -123,7 +132,17 @@ final class Cluster implements AutoCloseable {
 
     /** Steps that are committed and noted now. */
     long step() {
-        return commits().stream().mapToLong(CommitJournal.Line::step).max().orElse(0);
+        try {
+            commits.look();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return commits.step();
+    }
+
+    /** What the run's journal has to tell. */
+    List<RunLine> journal() {
+        return RunJournal.read(directory.resolve("metrics.jsonl"));
     }
 
     /** Asks the coordinator to stop, with a checkpoint; workers end with it. False when it ended badly. */
@@ -139,5 +158,6 @@ final class Cluster implements AutoCloseable {
         if (coordinator != null) {
             coordinator.destroyForcibly();
         }
+        network.close();
     }
 }

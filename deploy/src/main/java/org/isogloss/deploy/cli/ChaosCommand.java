@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "chaos",
         mixinStandardHelpOptions = true,
-        description = "Trains on this machine while workers and coordinators are killed, frozen and replaced at random;"
+        description = "Trains on this machine while workers and coordinators are killed, frozen and replaced, and their"
+                + " network is cut, silent or slow, at random;"
                 + " then trains the same without faults, and compares the hashes of all steps.")
 final class ChaosCommand implements Callable<Integer> {
 

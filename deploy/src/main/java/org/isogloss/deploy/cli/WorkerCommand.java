@@ -30,7 +30,7 @@ final class WorkerCommand implements Callable<Integer> {
     @Option(
             names = "--host",
             defaultValue = "127.0.0.1",
-            description = "What this worker listens on and is known by. Default: ${DEFAULT-VALUE}.")
+            description = "What this worker listens on, connects from and is known by. Default: ${DEFAULT-VALUE}.")
     private String host;
 
     @Mixin

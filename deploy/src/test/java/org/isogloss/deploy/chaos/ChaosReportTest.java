@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
 import org.isogloss.coordinator.checkpoint.CommitJournal;
+import org.isogloss.coordinator.journal.RunLine;
+import org.isogloss.coordinator.report.RecoveryTable;
 import org.isogloss.deploy.chaos.ChaosReport.Injected;
 import org.isogloss.deploy.chaos.ChaosReport.Recoveries;
 import org.junit.jupiter.api.Test;
@@ -13,6 +15,8 @@ import org.junit.jupiter.api.Test;
 class ChaosReportTest {
 
     private static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
+
+    private static final RecoveryTable RECOVERIES = RecoveryTable.of(List.of(new RunLine.Recovery(1, "broken", 0.25)));
 
     private static Instant at(long millis) {
         return START.plusMillis(millis);
@@ -27,7 +31,7 @@ class ChaosReportTest {
             journal.add(new CommitJournal.Line(
                     step, "pretrain", hashes[step - 1], at(step * every).toString()));
         }
-        return new ChaosRun.Outcome(faults, commits, journal, 0, false);
+        return new ChaosRun.Outcome(faults, commits, journal, RECOVERIES, 0, false);
     }
 
     @Test
@@ -44,7 +48,9 @@ class ChaosReportTest {
         assertThat(report.stepsASecond()).isEqualTo(10);
         assertThat(report.stepsASecondWithout()).isEqualTo(20);
         assertThat(report.passed()).isTrue();
-        assertThat(report.text()).contains("all 3 steps have those of the run without faults");
+        assertThat(report.text())
+                .contains("all 3 steps have those of the run without faults")
+                .containsPattern("a broken connection +\\| +1 \\| +0.250 ");
     }
 
     @Test

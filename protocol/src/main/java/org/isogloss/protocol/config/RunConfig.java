@@ -185,9 +185,18 @@ public record RunConfig(
 
     public record Checkpoint(int every, int keep) {}
 
-    /** @param names by which requests may address the coordinator, beside addresses and names without a dot */
+    /**
+     * The cluster.
+     *
+     * @param host and the two ports: how workers reach the coordinator
+     * @param bind where it listens
+     * @param names by which requests may address the coordinator, beside addresses and names without a dot
+     */
     public record Cluster(
-            String host, int port, int exchangePort, int metricsPort, List<String> names, int minWorkers) {}
+            String host, int port, int exchangePort, int metricsPort, Bind bind, List<String> names, int minWorkers) {}
+
+    /** What a coordinator listens on; other than how it is reached when something stands between. */
+    public record Bind(String host, int port, int exchangePort) {}
 
     public record Lease(Duration silence, Duration heartbeat, double overdueFactor, int ahead) {}
 

@@ -267,11 +267,19 @@ public final class RunConfigReader {
         ConfigSection s = section("cluster");
         return new RunConfig.Cluster(
                 s.text("host"),
-                s.integer("port", 0, 65535),
-                s.integer("exchange-port", 0, 65535),
-                s.integer("metrics-port", 0, 65535),
+                port(s, "port"),
+                port(s, "exchange-port"),
+                port(s, "metrics-port"),
+                new RunConfig.Bind(
+                        s.text(s.isNull("bind-host") ? "host" : "bind-host"),
+                        port(s, s.isNull("bind-port") ? "port" : "bind-port"),
+                        port(s, s.isNull("bind-exchange-port") ? "exchange-port" : "bind-exchange-port")),
                 s.texts("names"),
                 s.integer("min-workers", 1, 100_000));
+    }
+
+    private static int port(ConfigSection s, String key) {
+        return s.integer(key, 0, 65535);
     }
 
     private RunConfig.Lease lease() {

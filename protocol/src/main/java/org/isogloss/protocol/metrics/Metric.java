@@ -35,6 +35,11 @@ public enum Metric {
     WORKERS(Type.GAUGE, "isogloss_workers", "Workers by state: idle, computing", "state"),
     WORKERS_MINIMUM(Type.GAUGE, "isogloss_workers_minimum", "Workers that training starts with"),
     WORKERS_LOST(Type.COUNTER, "isogloss_workers_lost", "Workers that were dropped from the run"),
+    RECOVERY_SECONDS(
+            Type.HISTOGRAM,
+            "isogloss_recovery_seconds",
+            "Time without progress when a worker that held lanes is lost, by cause",
+            "cause"),
     LANES_OPEN(Type.GAUGE, "isogloss_lanes_open", "Lanes of the open round that are not in"),
     LEASES(Type.COUNTER, "isogloss_leases", "Lanes leased to workers, second leases included"),
     LANES_FORFEITED(Type.COUNTER, "isogloss_lanes_forfeited", "Lanes that no worker could compute", "language"),

@@ -57,7 +57,9 @@ class RunConfigReaderTest {
         assertThat(DEFAULTS.prune().sparsity()).isEqualTo("0.3");
         assertThat(DEFAULTS.prune().scope()).isEqualTo(RunConfig.Scope.TENSOR);
         assertThat(DEFAULTS.exchange()).isEqualTo(new RunConfig.Exchange(GradientEncoding.BF16, 2));
-        assertThat(DEFAULTS.cluster()).isEqualTo(new RunConfig.Cluster("127.0.0.1", 7350, 7351, 7352, List.of(), 1));
+        assertThat(DEFAULTS.cluster())
+                .isEqualTo(new RunConfig.Cluster(
+                        "127.0.0.1", 7350, 7351, 7352, new RunConfig.Bind("127.0.0.1", 7350, 7351), List.of(), 1));
         assertThat(DEFAULTS.lease())
                 .isEqualTo(new RunConfig.Lease(Duration.ofSeconds(10), Duration.ofMillis(500), 4, 2));
         assertThat(DEFAULTS.checkpoint()).isEqualTo(new RunConfig.Checkpoint(100, 3));

@@ -1,8 +1,11 @@
 package org.isogloss.worker.exchange;
 
+import io.grpc.Attributes;
 import io.grpc.Codec;
 import io.grpc.DecompressorRegistry;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,8 +40,14 @@ public final class ExchangeConnection implements AutoCloseable {
     private final ExchangeClient client;
     private final ObjLongConsumer<WireContent> received;
 
-    /** @param received is told, from any thread, how many bytes came in */
-    public ExchangeConnection(ActorSystem<?> system, String host, int port, ObjLongConsumer<WireContent> received) {
+    /**
+     * Connects when it is first used.
+     *
+     * @param from local address to connect from
+     * @param received is told, from any thread, how many bytes came in
+     */
+    public ExchangeConnection(
+            ActorSystem<?> system, String from, String host, int port, ObjLongConsumer<WireContent> received) {
         this.system = system;
         this.received = received;
         // Offering no decompressor keeps the server from compressing every message, which is 6 times slower.
@@ -47,9 +56,24 @@ public final class ExchangeConnection implements AutoCloseable {
                 .withTls(false)
                 .withChannelBuilderOverrides(builder -> ((NettyChannelBuilder) builder)
                         .decompressorRegistry(identityOnly)
+                        .localSocketPicker(new From(from))
                         .maxInboundMessageSize(LARGEST_MESSAGE)
                         .flowControlWindow(FLOW_CONTROL_WINDOW));
         this.client = ExchangeClient.create(settings, system);
+    }
+
+    /** Chooses where connections begin. */
+    private static final class From extends NettyChannelBuilder.LocalSocketPicker {
+        private final String host;
+
+        From(String host) {
+            this.host = host;
+        }
+
+        @Override
+        public SocketAddress createSocketAddress(SocketAddress to, Attributes attributes) {
+            return new InetSocketAddress(host, 0);
+        }
     }
 
     /** Sends a lane's parts; completes with what became of them. */

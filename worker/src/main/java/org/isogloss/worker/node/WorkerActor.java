@@ -185,6 +185,7 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
         runtime = ready.runtime();
         exchange = new ExchangeConnection(
                 getContext().getSystem(),
+                options.host(),
                 ready.welcome().exchangeHost(),
                 ready.welcome().exchangePort(),
                 runtime::received);

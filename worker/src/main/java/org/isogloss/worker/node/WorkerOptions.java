@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param join the coordinator's host
  * @param joinPort its cluster port
  * @param name unique in the run
- * @param host what this worker listens on and is known by
+ * @param host what this worker listens on, connects from and is known by
  * @param device {@code cpu} or {@code cuda:N}
  * @param threads of the tensor library
  * @param corpus where the corpus is here; null for where the config says

@@ -49,8 +49,7 @@ final class WorkerSession implements AutoCloseable {
                 Behaviors.setup(context -> WorkerActor.create(
                         context, options, runtimes, me, say, patience, this::wasTaken, end::complete)),
                 ClusterConfig.SYSTEM_NAME,
-                ConfigFactory.parseString(ClusterConfig.of(options.host(), 0, "worker"))
-                        .withFallback(ConfigFactory.load()));
+                ConfigFactory.parseString(ClusterConfig.worker(options.host())).withFallback(ConfigFactory.load()));
         // Also when the cluster takes it for dead while it was held up: then nobody tells the actor.
         system.getWhenTerminated().thenRun(() -> end.complete(new SessionEnd.Lost("the cluster went on without it")));
         Address seed = new Address("pekko", ClusterConfig.SYSTEM_NAME, options.join(), options.joinPort());
