@@ -63,7 +63,7 @@ public final class ExchangeService implements Exchange {
             return Source.failed(new GrpcServiceException(
                     Status.FAILED_PRECONDITION.withDescription("session " + session + " is not open")));
         }
-        Follower follower = feed.follow();
+        Follower follower = feed.follow(request.getBlockStepsList());
         // A worker that is no longer counted on, perhaps because it was frozen, learns of it here and registers again.
         sessions.closed(worker, session).thenRun(follower::end);
         return Source.unfoldAsync(follower, f -> f.next().thenApply(next -> next.map(part -> Pair.create(f, part))))

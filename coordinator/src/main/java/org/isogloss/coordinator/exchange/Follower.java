@@ -1,8 +1,8 @@
 package org.isogloss.coordinator.exchange;
 
 import com.google.protobuf.UnsafeByteOperations;
-import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -40,13 +40,16 @@ public final class Follower implements AutoCloseable {
     private CompletableFuture<Optional<ReplicaPart>> waiting;
     private boolean ended;
 
-    Follower(ReplicaFeed feed, BlockSource source, long step) {
+    Follower(ReplicaFeed feed, BlockSource source, long step, List<Long> blockSteps) {
         this.feed = feed;
         this.toldStep = step;
         this.source = source;
         this.grid = source.grid();
         this.sentStep = new long[grid.blocks()];
-        Arrays.fill(sentStep, NEVER);
+        boolean known = blockSteps.size() == sentStep.length;
+        for (int b = 0; b < sentStep.length; b++) {
+            sentStep[b] = known && blockSteps.get(b) <= step ? blockSteps.get(b) : NEVER;
+        }
         this.stale = new BitSet(grid.blocks());
         stale.set(0, grid.blocks());
     }
@@ -100,10 +103,12 @@ public final class Follower implements AutoCloseable {
     }
 
     private Optional<ReplicaPart> poll() {
-        int block = stale.nextSetBit(0);
-        if (block >= 0) {
+        for (int block = stale.nextSetBit(0); block >= 0; block = stale.nextSetBit(block)) {
             stale.clear(block);
-            return Optional.of(ReplicaPart.newBuilder().setBlock(values(block)).build());
+            BlockValues values = values(block);
+            if (values != null) {
+                return Optional.of(ReplicaPart.newBuilder().setBlock(values).build());
+            }
         }
         if (toldStep > announced && toldStep >= newestSent) {
             announced = toldStep;
@@ -114,15 +119,20 @@ public final class Follower implements AutoCloseable {
         return Optional.empty();
     }
 
+    /** A block's current values, or what changed in them; null when those are what the worker has. */
     private BlockValues values(int block) {
         int begin = grid.begin(block);
         int end = grid.end(block);
         float[] values = new float[end - begin];
         long step = source.readBlock(block, values);
+        if (step == sentStep[block]) {
+            return null;
+        }
         WeightMask changed = changedSince(sentStep[block], step);
         PackedRange range = new PackedRange(changed, begin, end);
         BlockValues.Builder part = BlockValues.newBuilder()
                 .setBlock(block)
+                .setStep(step)
                 .setValues(UnsafeByteOperations.unsafeWrap(
                         ChunkCodec.encode(range, GradientEncoding.FP32, values, begin)));
         if (changed != null) {

@@ -26,8 +26,17 @@ public final class ReplicaFeed {
     }
 
     /** A new follower, which has nothing yet. */
-    public synchronized Follower follow() {
-        Follower follower = new Follower(this, source, step);
+    public Follower follow() {
+        return follow(List.of());
+    }
+
+    /**
+     * A new follower.
+     *
+     * @param blockSteps steps of the blocks that it has from before; what is no such list counts as nothing
+     */
+    public synchronized Follower follow(List<Long> blockSteps) {
+        Follower follower = new Follower(this, source, step, blockSteps);
         followers.add(follower);
         return follower;
     }

@@ -83,7 +83,7 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorCommand> {
         } else if (message instanceof ToCoordinator.Register m) {
             register(m);
         } else if (message instanceof ToCoordinator.Heartbeat m) {
-            happened(new RunEvent.WorkerHeard(m.worker(), m.session()));
+            happened(new RunEvent.WorkerHeard(m.worker(), m.session(), m.hasParameters()));
             workers.heard(m.worker(), now());
         } else if (message instanceof ToCoordinator.LaneFailed m) {
             happened(new RunEvent.LaneFailed(m.worker(), m.session(), m.lane(), m.why()));

@@ -88,7 +88,7 @@ final class WorkerDirectory {
         threads.joined(r.worker(), r.threads());
         long session = sessions.open(r.worker());
         entries.put(r.worker(), new Entry(r, session, now));
-        return new ToWorker.Accepted(session, maskVersion, masks.hashes(maskVersion));
+        return new ToWorker.Accepted(session, run.epoch(), maskVersion, masks.hashes(maskVersion));
     }
 
     /**

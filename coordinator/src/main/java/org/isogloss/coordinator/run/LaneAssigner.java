@@ -26,11 +26,11 @@ final class LaneAssigner {
     static List<Assignment> assign(LaneTable lanes, WorkerTable workers, int ahead, long now) {
         List<Assignment> assignments = new ArrayList<>();
         for (int depth = 0; depth < ahead && lanes.waitingCount() > 0; depth++) {
-            if (depth > 0 && lanes.waitingCount() < workers.staying()) {
+            if (depth > 0 && lanes.waitingCount() < workers.takers()) {
                 break;
             }
             for (Entry worker : workers.all()) {
-                boolean free = worker.stays() && worker.lanes.size() == depth;
+                boolean free = worker.takesLanes() && worker.lanes.size() == depth;
                 int lane = free ? choose(lanes, worker, workers.isAlone(worker)) : -1;
                 if (lane >= 0) {
                     assignments.add(lease(lanes, worker, lane, now));

@@ -31,7 +31,7 @@ final class OverdueLanes {
     }
 
     private static boolean isIdle(Entry worker) {
-        return worker.stays() && worker.lanes.isEmpty();
+        return worker.takesLanes() && worker.lanes.isEmpty();
     }
 
     /** @param again whether a lane may go where it has failed before */

@@ -9,8 +9,12 @@ public sealed interface RunEvent {
     /** A worker was accepted, under a session of its own. An earlier session of the same worker is void. */
     record WorkerJoined(String worker, long session) implements RunEvent {}
 
-    /** A sign of life. */
-    record WorkerHeard(String worker, long session) implements RunEvent {}
+    /**
+     * A sign of life.
+     *
+     * @param hasParameters whether it has received the parameters since it joined
+     */
+    record WorkerHeard(String worker, long session, boolean hasParameters) implements RunEvent {}
 
     /** A worker's connection broke, or it left. */
     record WorkerLost(String worker, long session, String why) implements RunEvent {}

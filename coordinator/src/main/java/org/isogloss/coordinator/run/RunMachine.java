@@ -106,7 +106,7 @@ public final class RunMachine {
         if (event instanceof RunEvent.WorkerJoined e) {
             joined(e, now);
         } else if (event instanceof RunEvent.WorkerHeard e) {
-            hear(e.worker(), e.session(), now);
+            heard(e, now);
         } else if (event instanceof RunEvent.WorkerLost e) {
             lost(e, now);
         } else if (event instanceof RunEvent.WorkerLeaving e) {
@@ -164,6 +164,13 @@ public final class RunMachine {
         if (mode == Mode.AGREEING) {
             // Also when the masks are agreed already: it was accepted with the version before.
             effects.add(new RunEffect.Send(e.worker(), agreement.proposal()));
+        }
+    }
+
+    private void heard(RunEvent.WorkerHeard e, long now) {
+        Entry entry = hear(e.worker(), e.session(), now);
+        if (entry != null) {
+            entry.hasParameters |= e.hasParameters();
         }
     }
 
@@ -300,7 +307,7 @@ public final class RunMachine {
             finish(Outcome.STOPPED, stopWhy, now);
         } else if (planner.finished(position)) {
             finish(Outcome.DONE, "all phases were done before", now);
-        } else if (workers.size() >= settings.minWorkers()) {
+        } else if (workers.takers() >= settings.minWorkers()) {
             openNext(now);
         }
     }

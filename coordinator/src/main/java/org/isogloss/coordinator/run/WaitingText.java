@@ -26,9 +26,9 @@ final class WaitingText {
     static Waiting gathering(WorkerTable workers, int wanted, long since) {
         return new Waiting(
                 Waiting.Reason.WORKERS,
-                workers.size() + " of " + wanted + " workers have joined",
+                workers.takers() + " of " + wanted + " workers have joined and received the parameters",
                 since,
-                "the first round opens when " + (wanted - workers.size()) + " more have joined");
+                "the first round opens when " + (wanted - workers.takers()) + " more have");
     }
 
     /** @param stopping whether the run stops after the round */

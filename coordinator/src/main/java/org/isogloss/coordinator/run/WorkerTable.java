@@ -23,6 +23,8 @@ final class WorkerTable {
         String leavingWhy;
         /** When the lanes that it still holds are taken back. */
         long leaveByMillis;
+        /** Whether it has received the parameters once. Until then, any lane would wait for them. */
+        boolean hasParameters;
         /** Agreed to the masks under proposal. */
         boolean masksReady;
 
@@ -34,6 +36,11 @@ final class WorkerTable {
 
         boolean stays() {
             return leavingWhy == null;
+        }
+
+        /** Whether it can be given lanes. */
+        boolean takesLanes() {
+            return stays() && hasParameters;
         }
     }
 
@@ -65,14 +72,14 @@ final class WorkerTable {
         return entries.values();
     }
 
-    /** A copy in which those that are to stay hold nothing, and the others are gone. */
+    /** A copy in which those that take lanes hold nothing, and the others are gone. */
     WorkerTable idle() {
         WorkerTable copy = new WorkerTable();
         for (Entry entry : entries.values()) {
-            if (entry.stays()) {
-                copy.add(entry.worker, entry.session, entry.heardMillis)
-                        .languages
-                        .addAll(entry.languages);
+            if (entry.takesLanes()) {
+                Entry idle = copy.add(entry.worker, entry.session, entry.heardMillis);
+                idle.hasParameters = true;
+                idle.languages.addAll(entry.languages);
             }
         }
         return copy;
@@ -82,14 +89,14 @@ final class WorkerTable {
         return entries.size();
     }
 
-    /** How many are to stay. */
-    int staying() {
-        return (int) entries.values().stream().filter(Entry::stays).count();
+    /** How many take lanes. */
+    int takers() {
+        return (int) entries.values().stream().filter(Entry::takesLanes).count();
     }
 
     /** Whether nobody but that one can be given a lane. */
     boolean isAlone(Entry worker) {
-        return entries.values().stream().noneMatch(other -> other != worker && other.stays());
+        return entries.values().stream().noneMatch(other -> other != worker && other.takesLanes());
     }
 
     /** Those that are to leave, and hold nothing or have had their time. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.isogloss.protocol.exchange.BlockValues;
@@ -17,16 +19,33 @@ final class FollowingReplica {
     private final BlockGrid grid;
     private final Follower follower;
     private final float[] values;
+    private final Long[] blockSteps;
     private CompletableFuture<Optional<ReplicaPart>> pending;
     long step = -1;
     int parts;
     int packedParts;
 
     FollowingReplica(ManualSource source, ReplicaFeed feed) {
+        this(
+                source,
+                feed.follow(),
+                new float[source.grid().size()],
+                new Long[source.grid().blocks()]);
+        Arrays.fill(blockSteps, -1L);
+    }
+
+    private FollowingReplica(ManualSource source, Follower follower, float[] values, Long[] blockSteps) {
         this.source = source;
         this.grid = source.grid();
-        this.follower = feed.follow();
-        this.values = new float[grid.size()];
+        this.follower = follower;
+        this.values = values;
+        this.blockSteps = blockSteps;
+    }
+
+    /** The same copy, over another connection. */
+    FollowingReplica reconnect(ReplicaFeed feed) {
+        follower.close();
+        return new FollowingReplica(source, feed.follow(List.of(blockSteps)), values, blockSteps);
     }
 
     /** Takes the next part if there is one now; false when it has to wait for a commit. */
@@ -72,6 +91,7 @@ final class FollowingReplica {
             }
         }
         assertThat(sent.hasRemaining()).isFalse();
+        blockSteps[part.getBlock()] = part.getStep();
     }
 
     Follower follower() {

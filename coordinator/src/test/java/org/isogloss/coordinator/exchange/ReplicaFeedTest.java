@@ -3,6 +3,7 @@ package org.isogloss.coordinator.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -110,6 +111,42 @@ class ReplicaFeedTest {
     }
 
     @Test
+    void whoReconnectsGetsOnlyWhatItHasNot() {
+        FollowingReplica replica = new FollowingReplica(source, feed);
+        replica.take();
+        replica.take();
+        FollowingReplica again = replica.reconnect(feed);
+        again.takeAll();
+        assertThat(again.step).isZero();
+        assertThat(again.parts).isEqualTo(GRID.blocks() - 2 + 1);
+
+        FollowingReplica idle = again.reconnect(feed);
+        idle.takeAll();
+        assertThat(idle.parts).as("the state alone").isEqualTo(1);
+        commit(1, keeping(0, 299));
+        FollowingReplica behind = idle.reconnect(feed);
+        behind.takeAll();
+        assertThat(behind.step).isEqualTo(1);
+        assertThat(behind.packedParts).as("one step behind: what changed").isEqualTo(GRID.blocks());
+    }
+
+    @Test
+    void whatIsNoListOfItsBlocksCountsAsNothing() {
+        for (List<Long> blockSteps : List.of(List.of(0L), Collections.nCopies(GRID.blocks(), 7L))) {
+            Follower follower = feed.follow(blockSteps);
+            for (int block = 0; block < GRID.blocks(); block++) {
+                assertThat(follower.next()
+                                .toCompletableFuture()
+                                .join()
+                                .orElseThrow()
+                                .getBlock()
+                                .getBlock())
+                        .isEqualTo(block);
+            }
+        }
+    }
+
+    @Test
     void aFollowerThatEndsHasNoNextPart() {
         Follower waiting = feed.follow();
         for (int i = 0; i <= GRID.blocks(); i++) {
@@ -138,6 +175,9 @@ class ReplicaFeedTest {
             }
             changing.completed();
             readSome(replicas, random);
+            if (random.nextInt(6) == 0) {
+                replicas.replaceAll(replica -> random.nextBoolean() ? replica.reconnect(changingFeed) : replica);
+            }
             if (random.nextInt(4) == 0) {
                 replicas.add(new FollowingReplica(changing, changingFeed));
                 readSome(replicas, random);

@@ -19,7 +19,7 @@ class HandledTypesTest {
 
     private static final List<RunEvent> EVENTS = List.of(
             new RunEvent.WorkerJoined("a", 1),
-            new RunEvent.WorkerHeard("a", 1),
+            new RunEvent.WorkerHeard("a", 1, true),
             new RunEvent.WorkerLost("a", 1, "test"),
             new RunEvent.WorkerLeaving("a", 1, "test"),
             new RunEvent.LaneReduced(LANE, 1, "a"),
@@ -65,6 +65,7 @@ class HandledTypesTest {
         Lane lane = new Lane(LaneKind.SCORE, 1, 2, 0, "cc", 0, 0, 1);
         List<RunEvent> way = List.of(
                 new RunEvent.WorkerJoined("a", 1),
+                new RunEvent.WorkerHeard("a", 1, true),
                 new RunEvent.LaneReduced(lane, 1, "a"),
                 new RunEvent.MasksProposed(2, 1, Map.of()),
                 new RunEvent.Broken("test"));

@@ -23,6 +23,7 @@ final class Invariants {
         final Set<Integer> holds = new HashSet<>();
         boolean agreed;
         boolean leaving;
+        boolean hasParameters;
         int knowsMasks;
         long heard;
 
@@ -87,13 +88,17 @@ final class Invariants {
     }
 
     private boolean isAlone(String worker) {
-        return registered.entrySet().stream().noneMatch(e -> !e.getKey().equals(worker) && !e.getValue().leaving);
+        return registered.entrySet().stream()
+                .noneMatch(e -> !e.getKey().equals(worker) && !e.getValue().leaving && e.getValue().hasParameters);
     }
 
     private void hears(RunEvent event) {
         Registration heard = null;
         if (event instanceof RunEvent.WorkerHeard e) {
             heard = find(e.worker(), e.session());
+            if (heard != null) {
+                heard.hasParameters |= e.hasParameters();
+            }
         } else if (event instanceof RunEvent.WorkerLeaving e) {
             heard = find(e.worker(), e.session());
         } else if (event instanceof RunEvent.LaneFailed e) {
@@ -260,10 +265,13 @@ final class Invariants {
             require(lease.lane().equals(open.round().lanes().get(index)), "leases a lane of the open round");
             require(!reduced.contains(index), "leases no lane that is in");
             require(!to.leaving || to.holds.contains(index), "leases no new lane to a worker that leaves");
+            require(to.hasParameters, "leases no lane to a worker that has no parameters yet");
             require(!open.forfeited().contains(index), "leases no lane that is left out");
             boolean toldAgain = !to.holds.add(index);
             require(
-                    !toldAgain || registered.values().stream().noneMatch(r -> !r.leaving && r.holds.isEmpty()),
+                    !toldAgain
+                            || registered.values().stream()
+                                    .noneMatch(r -> !r.leaving && r.hasParameters && r.holds.isEmpty()),
                     "tells a worker of its lane again only while nobody is idle");
             boolean failedHere = failures.getOrDefault(index, List.of()).contains(worker);
             boolean elsewhere = registered.values().stream().anyMatch(r -> r != to && r.holds.contains(index));

@@ -41,9 +41,9 @@ class RunMachineRecoveryTest extends RunMachineScenario {
     void silenceCountsFromTheLastSignOfLifeOrTheLastProgress() {
         atWork();
         now = 400;
-        happens(new RunEvent.WorkerHeard("b", 2));
+        happens(new RunEvent.WorkerHeard("b", 2, true));
         now = 700;
-        happens(new RunEvent.WorkerHeard("a", 1));
+        happens(new RunEvent.WorkerHeard("a", 1, true));
         now = 400 + SILENCE + 1;
         happens(new RunEvent.Tick());
         now = 1_500;

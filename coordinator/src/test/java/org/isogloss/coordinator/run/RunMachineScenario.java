@@ -3,6 +3,7 @@ package org.isogloss.coordinator.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.isogloss.coordinator.plan.Plans;
 import org.isogloss.coordinator.plan.Position;
 import org.isogloss.coordinator.run.RunMachine.Mode;
@@ -38,8 +39,12 @@ abstract class RunMachineScenario {
         }
     }
 
+    /** A worker joins, and receives the parameters at once; the effects are those of both. */
     void joins(String worker, long session) {
         happens(new RunEvent.WorkerJoined(worker, session));
+        List<RunEffect> ofJoining = effects;
+        happens(new RunEvent.WorkerHeard(worker, session, true));
+        effects = Stream.concat(ofJoining.stream(), effects.stream()).toList();
     }
 
     void reduces(String worker, Lane lane) {

@@ -15,11 +15,30 @@ import org.junit.jupiter.api.Test;
 class RunMachineTest extends RunMachineScenario {
 
     @Test
+    void whoHasNoParametersYetHoldsUpNobody() {
+        joins("a", 1);
+        happens(new RunEvent.WorkerJoined("b", 2));
+        happens(new RunEvent.WorkerHeard("b", 2, false));
+        assertThat(leasesTo("b")).isEmpty();
+        while (machine.mode() == Mode.COMPUTING) {
+            reduces("a", leased.remove(0));
+            assertThat(leasesTo("b")).isEmpty();
+        }
+        happens(new RunEvent.RoundClosed(machine.position().round()));
+        assertThat(leasesTo("b")).isEmpty();
+        happens(new RunEvent.WorkerHeard("b", 2, true));
+        reduces("a", leased.remove(0));
+        assertThat(machine.workerCount()).isEqualTo(2);
+        finishRound("a");
+        assertThat(leasesTo("b")).isNotEmpty();
+    }
+
+    @Test
     void waitsForTheFirstWorkersAndSaysSo() {
         machine = machine(Position.START, new RunSettings(SILENCE, 4, 2, 2, 3));
         joins("a", 1);
         assertThat(effects).isEmpty();
-        assertThat(machine.waiting().what()).isEqualTo("1 of 2 workers have joined");
+        assertThat(machine.waiting().what()).isEqualTo("1 of 2 workers have joined and received the parameters");
         joins("b", 2);
         assertThat(effects(RunEffect.OpenRound.class)).hasSize(1);
         assertThat(machine.mode()).isEqualTo(Mode.COMPUTING);
@@ -83,7 +102,7 @@ class RunMachineTest extends RunMachineScenario {
     void aSignOfLifeRenewsTheLeases() {
         joins("a", 1);
         now = SILENCE;
-        happens(new RunEvent.WorkerHeard("a", 1));
+        happens(new RunEvent.WorkerHeard("a", 1, true));
         now = SILENCE + 1;
         happens(new RunEvent.Tick());
         assertThat(effects).isEmpty();
@@ -117,8 +136,8 @@ class RunMachineTest extends RunMachineScenario {
         joins("idle", 2);
         Lane lane = leased.get(0);
         now = 40_001;
-        happens(new RunEvent.WorkerHeard("slow", 1));
-        happens(new RunEvent.WorkerHeard("idle", 2));
+        happens(new RunEvent.WorkerHeard("slow", 1, true));
+        happens(new RunEvent.WorkerHeard("idle", 2, true));
         happens(new RunEvent.Tick());
         assertThat(leasesTo("idle")).containsExactly(lane);
         reduces("idle", lane);
@@ -200,8 +219,8 @@ class RunMachineTest extends RunMachineScenario {
         for (int failures = 1; failures < 3; failures++) {
             assertThat(effects(RunEffect.Forfeited.class)).isEmpty();
             now += 40_001;
-            happens(new RunEvent.WorkerHeard("a", 1));
-            happens(new RunEvent.WorkerHeard("b", 2));
+            happens(new RunEvent.WorkerHeard("a", 1, true));
+            happens(new RunEvent.WorkerHeard("b", 2, true));
             happens(new RunEvent.Tick());
             assertThat(leasesTo("a")).containsExactly(bad);
             happens(new RunEvent.LaneFailed("a", 1, bad, "no clip"));
@@ -215,8 +234,8 @@ class RunMachineTest extends RunMachineScenario {
         Lane stuck = other(bad);
         happens(new RunEvent.LaneFailed("a", 1, bad, "no clip"));
         now = 40_001;
-        happens(new RunEvent.WorkerHeard("a", 1));
-        happens(new RunEvent.WorkerHeard("b", 2));
+        happens(new RunEvent.WorkerHeard("a", 1, true));
+        happens(new RunEvent.WorkerHeard("b", 2, true));
         happens(new RunEvent.Tick());
         assertThat(leasesTo("a")).containsExactly(stuck);
     }
@@ -256,7 +275,7 @@ class RunMachineTest extends RunMachineScenario {
         reduces("b", other(last));
         leaves("a", 1);
         now = 10_000;
-        happens(new RunEvent.WorkerHeard("b", 2));
+        happens(new RunEvent.WorkerHeard("b", 2, true));
         assertThat(effects(RunEffect.LetGo.class)).hasSize(1);
         assertThat(leasesTo("b")).containsExactly(last);
     }

@@ -19,7 +19,10 @@ class RunMachineWaitingTest extends RunMachineScenario {
     void forWorkersBeforeTheFirstRound() {
         machine = machine(Position.START, new RunSettings(SILENCE, 4, 2, 3, 3));
         joins("a", 1);
-        waits(Waiting.Reason.WORKERS, "1 of 3 workers have joined", "the first round opens when 2 more have joined");
+        waits(
+                Waiting.Reason.WORKERS,
+                "1 of 3 workers have joined and received the parameters",
+                "the first round opens when 2 more have");
     }
 
     @Test

@@ -11,6 +11,9 @@ final class SimulatedWorker {
 
     private static final long HEARTBEAT_MILLIS = 300;
     private static final long USUAL_MILLIS = 40;
+    /** What it may take to receive the parameters. */
+    private static final int PARAMETERS_MILLIS = 200;
+
     private static final long SLOW_MILLIS = 2_500;
 
     private final Simulation simulation;
@@ -22,6 +25,7 @@ final class SimulatedWorker {
     private boolean stuck;
     private boolean unfit;
     private boolean leaving;
+    private boolean hasParameters;
     private boolean computing;
     private long laneMillis = USUAL_MILLIS;
 
@@ -48,6 +52,14 @@ final class SimulatedWorker {
         session = simulation.newSession();
         simulation.invariants.registering(name, session);
         simulation.tell(new RunEvent.WorkerJoined(name, session));
+        hasParameters = false;
+        long inSession = session;
+        simulation.later(1 + simulation.random.nextInt(PARAMETERS_MILLIS), () -> {
+            if (inSession == session && !dead) {
+                hasParameters = true;
+                simulation.tellSoon(new RunEvent.WorkerHeard(name, session, true));
+            }
+        });
         beat(session);
     }
 
@@ -55,7 +67,7 @@ final class SimulatedWorker {
         simulation.later(HEARTBEAT_MILLIS, () -> {
             if (inSession == session && !dead) {
                 if (!frozen) {
-                    simulation.tellSoon(new RunEvent.WorkerHeard(name, session));
+                    simulation.tellSoon(new RunEvent.WorkerHeard(name, session, hasParameters));
                 }
                 beat(inSession);
             }

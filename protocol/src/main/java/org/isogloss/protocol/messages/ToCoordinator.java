@@ -27,8 +27,12 @@ public sealed interface ToCoordinator extends WireMessage {
             ActorRef<ToWorker> replyTo)
             implements ToCoordinator {}
 
-    /** It is there. Renews its leases. */
-    record Heartbeat(String worker, long session) implements ToCoordinator {}
+    /**
+     * It is there. Renews its leases.
+     *
+     * @param hasParameters whether it has received the parameters since it was accepted; it gets no lanes before
+     */
+    record Heartbeat(String worker, long session, boolean hasParameters) implements ToCoordinator {}
 
     /** It could not compute a lane: its data, or a value that is not finite. */
     record LaneFailed(String worker, long session, Lane lane, String why) implements ToCoordinator {}

@@ -20,7 +20,7 @@ public sealed interface ToWorker extends WireMessage {
      * @param session names this registration; what comes from an earlier one is void
      * @param masks hash of each language's committed weight mask; empty while there are none
      */
-    record Accepted(long session, int maskVersion, Map<String, String> masks) implements ToWorker {}
+    record Accepted(long session, long epoch, int maskVersion, Map<String, String> masks) implements ToWorker {}
 
     /** It cannot take part, for a reason that trying again does not cure. */
     record Refused(String why) implements ToWorker {}

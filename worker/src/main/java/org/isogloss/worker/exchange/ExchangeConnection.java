@@ -86,8 +86,11 @@ public final class ExchangeConnection implements AutoCloseable {
 
     /** Keeps the replica up to date until the connection ends. */
     public CompletionStage<Done> follow(String worker, long session, Replica replica) {
-        FollowRequest request =
-                FollowRequest.newBuilder().setWorker(worker).setSession(session).build();
+        FollowRequest request = FollowRequest.newBuilder()
+                .setWorker(worker)
+                .setSession(session)
+                .addAllBlockSteps(replica.blockSteps())
+                .build();
         return client.follow(request).runWith(Sink.foreach(part -> apply(part, replica)), system);
     }
 

@@ -4,6 +4,10 @@ import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.isogloss.protocol.exchange.BlockValues;
@@ -23,12 +27,43 @@ public final class Replica implements Parameters {
 
     private final BlockGrid grid;
     private final float[] values;
+    /** What each block's values are of; those of one that was never put are not to be used. */
+    private final long[] blockSteps;
+
+    private final CompletableFuture<Void> firstState = new CompletableFuture<>();
+    private boolean handedOver;
     private long step = IN_TRANSIT;
     private long newest = IN_TRANSIT;
 
+    /** One that has nothing yet. */
     public Replica(BlockGrid grid) {
+        this(grid, new float[grid.size()], new long[grid.blocks()]);
+        Arrays.fill(blockSteps, IN_TRANSIT);
+    }
+
+    private Replica(BlockGrid grid, float[] values, long[] blockSteps) {
         this.grid = grid;
-        this.values = new float[grid.size()];
+        this.values = values;
+        this.blockSteps = blockSteps;
+    }
+
+    /**
+     * One that goes on with the blocks that this one has, over another connection. Whatever still comes for this one is
+     * dropped. Nobody may be reading it.
+     */
+    public synchronized Replica handOver() {
+        handedOver = true;
+        return new Replica(grid, values, blockSteps);
+    }
+
+    /** How many steps are committed in each block's values; -1 for one that has not come yet. */
+    public synchronized List<Long> blockSteps() {
+        return Arrays.stream(blockSteps).boxed().toList();
+    }
+
+    /** Completes when the first state has arrived. */
+    public CompletionStage<Void> firstState() {
+        return firstState;
     }
 
     /**
@@ -48,7 +83,11 @@ public final class Replica implements Parameters {
                 || (part.getChangedCount() != 0 && part.getChangedCount() != (length + 63) / 64)) {
             throw new IllegalArgumentException("block " + part.getBlock() + ": " + bytes.size() + " bytes");
         }
+        if (handedOver) {
+            return;
+        }
         step = IN_TRANSIT;
+        blockSteps[part.getBlock()] = IN_TRANSIT;
         FloatBuffer floats = ByteBuffer.wrap(bytes.toByteArray())
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .asFloatBuffer();
@@ -57,6 +96,7 @@ public final class Replica implements Parameters {
         } else {
             scatter(part, floats, begin, begin + length);
         }
+        blockSteps[part.getBlock()] = part.getStep();
     }
 
     private static int bits(BlockValues part) {
@@ -83,6 +123,7 @@ public final class Replica implements Parameters {
     public synchronized void arrivedAt(long committedStep) {
         step = committedStep;
         newest = committedStep;
+        firstState.complete(null);
         notifyAll();
     }
 

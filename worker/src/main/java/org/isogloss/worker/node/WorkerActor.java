@@ -77,6 +77,7 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
 
     private WorkerRuntime runtime;
     private ExchangeConnection exchange;
+    private String runId;
     private long session;
     private boolean preparing;
 
@@ -183,6 +184,7 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
             return end(new SessionEnd.Refused("this worker cannot make itself ready: " + why));
         }
         runtime = ready.runtime();
+        runId = ready.welcome().runId();
         exchange = new ExchangeConnection(
                 getContext().getSystem(),
                 options.host(),
@@ -209,6 +211,7 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
         ActorRef<Command> actor = getContext().getSelf();
         runtime.begin(
                 options.name(),
+                runId + " " + m.epoch(),
                 exchange,
                 m.maskVersion(),
                 m.masks(),
@@ -218,6 +221,8 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
                 .pipeToSelf(
                         exchange.follow(options.name(), session, runtime.replica()),
                         (done, failure) -> new ConnectionEnded(failure));
+        // No lane comes before the coordinator knows of this.
+        getContext().pipeToSelf(runtime.replica().firstState(), (done, failure) -> new Beat());
         timers.startTimerAtFixedRate(new Beat(), runtime.config().lease().heartbeat());
         onAccepted.run();
         say.accept("joined the run as " + options.name() + " (" + options.device() + ", " + options.threads()
@@ -239,7 +244,10 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
     }
 
     private Behavior<Command> beat() {
-        coordinator.tell(new ToCoordinator.Heartbeat(options.name(), session));
+        coordinator.tell(new ToCoordinator.Heartbeat(
+                options.name(),
+                session,
+                runtime.replica().firstState().toCompletableFuture().isDone()));
         if (!skippedClips.isEmpty()) {
             coordinator.tell(new ToCoordinator.ClipsSkipped(options.name(), session, Map.copyOf(skippedClips)));
             skippedClips.clear();

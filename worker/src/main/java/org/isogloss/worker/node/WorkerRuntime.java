@@ -42,6 +42,9 @@ final class WorkerRuntime implements AutoCloseable {
     private final LaneComputer computer;
     private final Metrics metrics;
     private Replica replica;
+    /** The life of the run that it follows; null before the first session. */
+    private String replicaOf;
+
     private LaneRunner runner;
     /** Of a session that is over; it may still be in the middle of a lane. */
     private LaneRunner ended;
@@ -71,9 +74,15 @@ final class WorkerRuntime implements AutoCloseable {
         return new WorkerRuntime(config, layout, data, trainer, metrics);
     }
 
-    /** Begins a session: nothing of an earlier one is left. */
+    /**
+     * Begins a session. Nothing of an earlier one is left but the parameters that have come, if they are of the same life
+     * of the same run.
+     *
+     * @param life names the run and its coordinator's epoch
+     */
     synchronized void begin(
             String worker,
+            String life,
             ExchangeConnection exchange,
             int maskVersion,
             Map<String, String> maskHashes,
@@ -81,7 +90,8 @@ final class WorkerRuntime implements AutoCloseable {
             Consumer<String> onSkippedClip) {
         end();
         awaitIdle();
-        replica = new Replica(grid);
+        replica = life.equals(replicaOf) ? replica.handOver() : new Replica(grid);
+        replicaOf = life;
         masks.fetchOver(exchange);
         masks.expect(maskVersion, maskHashes);
         data.onSkippedClip(onSkippedClip);
