@@ -42,20 +42,25 @@ final class LiveStream {
     }
 
     HttpResponse response() {
-        if (open.incrementAndGet() > MOST_PAGES) {
-            open.decrementAndGet();
+        if (open.get() >= MOST_PAGES) {
             return HttpResponse.create()
                     .withStatus(StatusCodes.SERVICE_UNAVAILABLE)
                     .withEntity(MOST_PAGES + " pages are open already\n");
         }
-        Source<ByteString, ?> events = Source.tick(Duration.ZERO, EVERY, "tick")
+        // Counted from the first read on: a browser that went before that leaves nothing behind.
+        Source<ByteString, ?> events = Source.lazySource(this::events);
+        return HttpResponse.create()
+                .withEntity(HttpEntities.createChunked(MediaTypes.TEXT_EVENT_STREAM.toContentType(), events))
+                .addHeader(RawHeader.create("Cache-Control", "no-store"));
+    }
+
+    private Source<ByteString, ?> events() {
+        open.incrementAndGet();
+        return Source.tick(Duration.ZERO, EVERY, "tick")
                 .mapAsync(1, tick -> status())
                 .map(status -> ByteString.fromString(event("status", status) + event("news", newsJson.get())))
                 .backpressureTimeout(PATIENCE)
                 .watchTermination((tick, ended) -> ended.whenComplete((done, e) -> open.decrementAndGet()));
-        return HttpResponse.create()
-                .withEntity(HttpEntities.createChunked(MediaTypes.TEXT_EVENT_STREAM.toContentType(), events))
-                .addHeader(RawHeader.create("Cache-Control", "no-store"));
     }
 
     private synchronized CompletionStage<String> status() {

@@ -54,7 +54,8 @@ final class ControlClient {
         }
     }
 
-    private String address() {
+    /** HOST:PORT. */
+    String address() {
         if (at != null) {
             return at;
         }

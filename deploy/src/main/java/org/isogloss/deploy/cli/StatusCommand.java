@@ -23,11 +23,11 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         JsonNode status = coordinator.get("/api/status");
-        System.out.println(json ? status.toPrettyString() : text(status));
+        System.out.println(json ? status.toPrettyString() : text(status, coordinator.address()));
         return 0;
     }
 
-    private static String text(JsonNode s) {
+    private static String text(JsonNode s, String address) {
         StringBuilder text = new StringBuilder();
         boolean over = s.path("phase").asInt() >= s.path("phases").size();
         String phase =
@@ -36,6 +36,7 @@ final class StatusCommand implements Callable<Integer> {
                 text,
                 "run",
                 s.path("runDirectory").asText() + "  " + s.path("runId").asText());
+        line(text, "page", "http://" + address + "/");
         line(
                 text,
                 "phase",

@@ -47,7 +47,7 @@ final class WatchCommand implements Callable<Integer> {
                 out.println(WatchText.line(status));
             }
             Thread.sleep(EVERY.toMillis());
-            status = next();
+            status = ask("/api/status");
         }
         out.println("the coordinator has ended");
         return 0;
@@ -64,12 +64,12 @@ final class WatchCommand implements Callable<Integer> {
             JsonNode last = status;
             for (int look = 0; status != null; look++) {
                 last = status;
-                losses = look % LOOKS_A_HISTORY == 0 ? losses(status) : losses;
+                losses = look % LOOKS_A_HISTORY == 0 ? losses(status, losses) : losses;
                 int width = terminal.getWidth() > 0 ? terminal.getWidth() : 80;
                 int height = terminal.getHeight() > 0 ? terminal.getHeight() : 24;
                 TerminalScreen.draw(WatchText.screen(status, losses, width, height - 1));
                 Thread.sleep(EVERY.toMillis());
-                status = next();
+                status = ask("/api/status");
             }
             TerminalScreen.leave();
             System.out.println(WatchText.line(last));
@@ -81,19 +81,24 @@ final class WatchCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** The status now; null when the coordinator does not answer any more. */
-    private JsonNode next() {
+    /** Null when the coordinator does not answer any more. */
+    private JsonNode ask(String path) {
         try {
-            return coordinator.get("/api/status");
+            return coordinator.get(path);
         } catch (CommandFailure e) {
             return null;
         }
     }
 
-    private Map<String, List<Double>> losses(JsonNode status) {
-        Map<String, List<Double>> losses = new TreeMap<>();
+    /** What can be told now, or else what was told before. */
+    private Map<String, List<Double>> losses(JsonNode status, Map<String, List<Double>> before) {
         String chart = status.path("ctcNats").isEmpty() ? "loss" : "ctc";
-        for (JsonNode line : coordinator.get("/api/history?chart=" + chart).path("lines")) {
+        JsonNode view = ask("/api/history?chart=" + chart);
+        if (view == null) {
+            return before;
+        }
+        Map<String, List<Double>> losses = new TreeMap<>();
+        for (JsonNode line : view.path("lines")) {
             List<Double> values = new ArrayList<>();
             line.path("mean").forEach(v -> values.add(v.isNumber() ? v.asDouble() : Double.NaN));
             losses.put(line.path("name").asText(), values);

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -97,6 +99,32 @@ class PageServedTest {
                         "Connection: close"))
                 .startsWith("HTTP/1.1 415");
         assertThat(coordinator.status().path("mode").asText()).isEqualTo("gathering");
+    }
+
+    /** None of them reads a byte, and each is let in again when it has gone. */
+    @Test
+    void pagesThatDoNotReadHoldNothingUpAndAreBounded() throws IOException {
+        String[] address = coordinator.control().split(":", 2);
+        List<Socket> open = new ArrayList<>();
+        try {
+            for (int i = 0; i < 100; i++) {
+                Socket socket = new Socket(address[0], Integer.parseInt(address[1]));
+                open.add(socket);
+                String request = "GET /api/live HTTP/1.1\r\nHost: " + coordinator.control() + "\r\n\r\n";
+                socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            }
+            Await.until("no more are let in", () -> live().startsWith("HTTP/1.1 503"));
+            assertThat(coordinator.status().path("mode").asText()).isEqualTo("gathering");
+        } finally {
+            for (Socket socket : open) {
+                socket.close();
+            }
+        }
+        Await.until("others are let in", () -> live().startsWith("HTTP/1.1 200"));
+    }
+
+    private static String live() {
+        return answer(1, "\r\n", "GET /api/live HTTP/1.1", "Host: " + coordinator.control());
     }
 
     @Test

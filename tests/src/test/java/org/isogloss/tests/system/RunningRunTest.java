@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.isogloss.protocol.metrics.Metric;
@@ -53,6 +54,7 @@ class RunningRunTest {
 
         assertThat(status.out())
                 .contains(run())
+                .contains("http://" + coordinator.control() + "/")
                 .containsPattern("phase +adapt")
                 .containsPattern("step +\\d+ of " + (TinyRun.PRETRAIN_STEPS + 100_000))
                 .containsPattern("waits for +\\S+")
@@ -132,6 +134,15 @@ class RunningRunTest {
         assertThat(first.path("density").asDouble()).isBetween(0.69, 0.71);
         assertThat(first.path("jaccard").path("xa").asDouble()).isEqualTo(1);
         assertThat(first.path("jaccard").path("xb").asDouble()).isBetween(0.5, 1.0);
+    }
+
+    @Test
+    void watchPrintsLinesWhereThereIsNoTerminal() {
+        IsoglossProcess watch = CLUSTER.start("watch", List.of("watch", "--run", run()));
+
+        watch.awaitOutput("step \\d+ of \\d+  adapt, round \\d+ of 100000  loss \\d\\.\\d{3} bits  1 workers  about ");
+        assertThat(watch.out()).doesNotContain("\u001b");
+        watch.close();
     }
 
     @Test
