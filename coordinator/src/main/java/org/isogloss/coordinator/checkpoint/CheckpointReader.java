@@ -20,12 +20,12 @@ import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 import org.isogloss.coordinator.disk.DiskError;
 import org.isogloss.coordinator.disk.Durable;
-import org.isogloss.coordinator.reduce.AdamWState;
 import org.isogloss.coordinator.reduce.ParameterSnapshot;
 import org.isogloss.protocol.InputException;
 import org.isogloss.protocol.Sha256;
 import org.isogloss.protocol.layout.ParameterSpec;
 import org.isogloss.protocol.mask.WeightMask;
+import org.isogloss.protocol.optim.AdamWState;
 import org.isogloss.protocol.tensor.Tensor;
 
 /**

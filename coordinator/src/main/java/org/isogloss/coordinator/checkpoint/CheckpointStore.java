@@ -18,9 +18,9 @@ import org.isogloss.coordinator.checkpoint.WriteOutcome.Refused;
 import org.isogloss.coordinator.checkpoint.WriteOutcome.Written;
 import org.isogloss.coordinator.disk.DiskError;
 import org.isogloss.coordinator.disk.Durable;
-import org.isogloss.coordinator.reduce.AdamWState;
 import org.isogloss.protocol.Sha256;
 import org.isogloss.protocol.mask.WeightMask;
+import org.isogloss.protocol.optim.AdamWState;
 
 /**
  * The checkpoints of a run on the disk, a directory each.

@@ -26,7 +26,6 @@ import org.isogloss.coordinator.journal.RunLine;
 import org.isogloss.coordinator.node.StorageHealth.Stored;
 import org.isogloss.coordinator.plan.Position;
 import org.isogloss.coordinator.plan.RunPlanner;
-import org.isogloss.coordinator.reduce.AdamWState;
 import org.isogloss.coordinator.reduce.BlockLoop;
 import org.isogloss.coordinator.reduce.BlockRun;
 import org.isogloss.coordinator.reduce.ParameterSnapshot;
@@ -41,6 +40,7 @@ import org.isogloss.protocol.mask.TrainedWeights;
 import org.isogloss.protocol.metrics.Metric;
 import org.isogloss.protocol.metrics.Metrics;
 import org.isogloss.protocol.model.Wav2Vec2Layout;
+import org.isogloss.protocol.optim.AdamWState;
 
 /** A run that is ready to go on: its directory is ours, and its state is loaded or freshly made. */
 final class PreparedRun implements AutoCloseable {

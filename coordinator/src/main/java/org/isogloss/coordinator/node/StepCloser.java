@@ -9,9 +9,9 @@ import org.isogloss.coordinator.journal.RunLine;
 import org.isogloss.coordinator.plan.Round;
 import org.isogloss.coordinator.reduce.CommitOutcome;
 import org.isogloss.coordinator.reduce.CommitOutcome.Committed;
-import org.isogloss.coordinator.reduce.Hyperparameters;
 import org.isogloss.coordinator.reduce.Reducer;
 import org.isogloss.protocol.config.RunConfig;
+import org.isogloss.protocol.optim.Hyperparameters;
 
 /** Turns a training round's sums into a committed step. */
 final class StepCloser {

@@ -1,8 +1,8 @@
 package org.isogloss.coordinator.node;
 
+import org.isogloss.protocol.optim.LearningRate;
+import org.isogloss.protocol.optim.Hyperparameters;
 import org.isogloss.coordinator.plan.Round;
-import org.isogloss.coordinator.reduce.Hyperparameters;
-import org.isogloss.coordinator.reduce.LearningRate;
 import org.isogloss.coordinator.reduce.TriStageRate;
 import org.isogloss.protocol.config.Phase;
 import org.isogloss.protocol.config.RunConfig;

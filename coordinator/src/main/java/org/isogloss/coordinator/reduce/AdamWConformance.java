@@ -8,6 +8,9 @@ import org.isogloss.protocol.conformance.Reference;
 import org.isogloss.protocol.conformance.ReferenceFile;
 import org.isogloss.protocol.conformance.Verdict;
 import org.isogloss.protocol.mask.WeightMask;
+import org.isogloss.protocol.optim.AdamWState;
+import org.isogloss.protocol.optim.Hyperparameters;
+import org.isogloss.protocol.optim.MaskedAdamW;
 
 /** Follows the optimizer's reference trajectories step by step. */
 public final class AdamWConformance {

@@ -6,6 +6,7 @@ import org.isogloss.protocol.InputException;
 import org.isogloss.protocol.conformance.Reference;
 import org.isogloss.protocol.conformance.ReferenceFile;
 import org.isogloss.protocol.mask.WeightMask;
+import org.isogloss.protocol.optim.Hyperparameters;
 
 /** What the optimizer's reference trajectories start from; steps are counted from 1. */
 final class AdamWReference {

@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.isogloss.protocol.mask.WeightMask;
+import org.isogloss.protocol.optim.AdamWState;
+import org.isogloss.protocol.optim.MaskedAdamW;
 
 /** The committed parameters and moments of one block. They may be read while other blocks are being updated. */
 final class ParameterBlock {

@@ -1,5 +1,7 @@
 package org.isogloss.coordinator.reduce;
 
+import org.isogloss.protocol.optim.AdamWState;
+
 /**
  * A copy of everything that the optimizer keeps, as of one commit.
  *

@@ -10,6 +10,9 @@ import org.isogloss.coordinator.reduce.CommitOutcome.Committed;
 import org.isogloss.coordinator.reduce.CommitOutcome.NonFinite;
 import org.isogloss.protocol.Sha256;
 import org.isogloss.protocol.mask.WeightMask;
+import org.isogloss.protocol.optim.AdamWState;
+import org.isogloss.protocol.optim.Hyperparameters;
+import org.isogloss.protocol.optim.MaskedAdamW;
 
 /**
  * The owner of some blocks of the parameter vector: it adds up their gradients and applies the optimizer.

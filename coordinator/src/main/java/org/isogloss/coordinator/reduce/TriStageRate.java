@@ -1,5 +1,7 @@
 package org.isogloss.coordinator.reduce;
 
+import org.isogloss.protocol.optim.LearningRate;
+
 /**
  * The learning rate over a finetuning phase: linear warm-up to the peak, a stretch at the peak, then exponential decay that
  * reaches a share of the peak at the last step.

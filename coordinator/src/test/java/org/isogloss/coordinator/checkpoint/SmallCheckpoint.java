@@ -9,10 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.isogloss.coordinator.reduce.AdamWState;
 import org.isogloss.coordinator.reduce.ParameterSnapshot;
 import org.isogloss.protocol.layout.ParameterLayout;
 import org.isogloss.protocol.mask.WeightMask;
+import org.isogloss.protocol.optim.AdamWState;
 
 /** A checkpoint of 67 values and two weight masks, for tests. */
 final class SmallCheckpoint {

@@ -13,6 +13,9 @@ import org.isogloss.protocol.conformance.Outcome;
 import org.isogloss.protocol.conformance.Reference;
 import org.isogloss.protocol.conformance.Verdict;
 import org.isogloss.protocol.mask.WeightMask;
+import org.isogloss.protocol.optim.AdamWState;
+import org.isogloss.protocol.optim.Hyperparameters;
+import org.isogloss.protocol.optim.MaskedAdamW;
 import org.junit.jupiter.api.Test;
 
 class MaskedAdamWTest {

@@ -19,6 +19,8 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterContainer;
 import org.isogloss.protocol.layout.BlockGrid;
 import org.isogloss.protocol.mask.WeightMask;
+import org.isogloss.protocol.optim.AdamWState;
+import org.isogloss.protocol.optim.Hyperparameters;
 import org.isogloss.protocol.wire.GradientEncoding;
 
 /** A step's result does not depend on how its chunks travel, are spread, or are worked on. */

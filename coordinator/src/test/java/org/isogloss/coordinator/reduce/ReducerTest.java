@@ -15,6 +15,8 @@ import org.isogloss.protocol.Sha256;
 import org.isogloss.protocol.conformance.Reference;
 import org.isogloss.protocol.layout.BlockGrid;
 import org.isogloss.protocol.mask.WeightMask;
+import org.isogloss.protocol.optim.AdamWState;
+import org.isogloss.protocol.optim.Hyperparameters;
 import org.isogloss.protocol.wire.GradientEncoding;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

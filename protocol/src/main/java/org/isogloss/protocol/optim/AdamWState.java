@@ -1,4 +1,4 @@
-package org.isogloss.coordinator.reduce;
+package org.isogloss.protocol.optim;
 
 /**
  * Parameters and their two moments, of the whole vector or of a part of it; three arrays of one length.
@@ -21,12 +21,12 @@ public record AdamWState(float[] parameters, float[] firstMoment, float[] second
         return new AdamWState(parameters, new float[parameters.length], new float[parameters.length]);
     }
 
-    int size() {
+    public int size() {
         return parameters.length;
     }
 
     /** Copies a whole state into this one, to the positions from {@code offset} on. */
-    void set(int offset, AdamWState from) {
+    public void set(int offset, AdamWState from) {
         System.arraycopy(from.parameters, 0, parameters, offset, from.size());
         System.arraycopy(from.firstMoment, 0, firstMoment, offset, from.size());
         System.arraycopy(from.secondMoment, 0, secondMoment, offset, from.size());

@@ -1,4 +1,4 @@
-package org.isogloss.coordinator.reduce;
+package org.isogloss.protocol.optim;
 
 /**
  * The settings of one optimizer step.
@@ -41,7 +41,7 @@ public record Hyperparameters(
     }
 
     /** What the gradient is multiplied by, as in torch's {@code clip_grad_norm_}. */
-    double clipFactor(double norm) {
+    public double clipFactor(double norm) {
         return Math.min(1, clipNorm / (norm + CLIP_EPSILON));
     }
 }

@@ -1,4 +1,4 @@
-package org.isogloss.coordinator.reduce;
+package org.isogloss.protocol.optim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

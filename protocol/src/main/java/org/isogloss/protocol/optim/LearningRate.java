@@ -1,4 +1,4 @@
-package org.isogloss.coordinator.reduce;
+package org.isogloss.protocol.optim;
 
 /**
  * The learning rate over a phase: linear warm-up to the peak, then linear decay that would reach 0 one step after the

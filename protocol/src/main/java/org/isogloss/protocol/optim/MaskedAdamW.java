@@ -1,4 +1,4 @@
-package org.isogloss.coordinator.reduce;
+package org.isogloss.protocol.optim;
 
 import org.isogloss.protocol.mask.WeightMask;
 
@@ -18,7 +18,7 @@ import org.isogloss.protocol.mask.WeightMask;
  * second moment is corrected under the root, and epsilon is outside. A coordinate is updated from its own values alone,
  * so neither blocks nor threads change a bit of the result.
  */
-final class MaskedAdamW {
+public final class MaskedAdamW {
 
     private final float decay;
     private final float gain1;
@@ -28,7 +28,7 @@ final class MaskedAdamW {
     private final float epsilon;
     private final float stepSize;
 
-    MaskedAdamW(Hyperparameters h, long step) {
+    public MaskedAdamW(Hyperparameters h, long step) {
         decay = (float) (1 - h.learningRate() * h.weightDecay());
         gain1 = (float) (1 - h.beta1());
         beta2 = (float) h.beta2();
@@ -40,7 +40,7 @@ final class MaskedAdamW {
     }
 
     /** Updates positions [from, to) of the state; {@code gradient} begins with that of position {@code from}. */
-    void update(AdamWState state, int from, int to, float[] gradient) {
+    public void update(AdamWState state, int from, int to, float[] gradient) {
         update(state.parameters(), state.firstMoment(), state.secondMoment(), from, to, gradient, from);
     }
 
@@ -49,7 +49,7 @@ final class MaskedAdamW {
      *
      * @param origin index in the parameter vector, and so in the weight mask, of the state's position 0
      */
-    void update(AdamWState state, int from, int to, float[] gradient, WeightMask kept, int origin) {
+    public void update(AdamWState state, int from, int to, float[] gradient, WeightMask kept, int origin) {
         float[] parameters = state.parameters();
         float[] first = state.firstMoment();
         float[] second = state.secondMoment();
