@@ -8,10 +8,16 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
+import org.apache.pekko.dispatch.Dispatchers;
 import org.apache.pekko.grpc.GrpcServiceException;
 import org.apache.pekko.japi.Pair;
+import org.apache.pekko.stream.ActorAttributes;
+import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.javadsl.Keep;
+import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
+import org.isogloss.coordinator.ticket.TicketFile;
 import org.isogloss.protocol.exchange.Exchange;
 import org.isogloss.protocol.exchange.FollowRequest;
 import org.isogloss.protocol.exchange.LanePart;
@@ -19,7 +25,11 @@ import org.isogloss.protocol.exchange.MaskPart;
 import org.isogloss.protocol.exchange.MaskRequest;
 import org.isogloss.protocol.exchange.PushReply;
 import org.isogloss.protocol.exchange.ReplicaPart;
+import org.isogloss.protocol.exchange.TicketChunk;
+import org.isogloss.protocol.exchange.TicketPart;
+import org.isogloss.protocol.exchange.TicketRequest;
 import org.isogloss.protocol.mask.WeightMask;
+import org.isogloss.protocol.messages.Lane;
 import org.isogloss.protocol.wire.WireContent;
 
 /** The tensor plane as gRPC serves it: translates and hands on. */
@@ -53,6 +63,35 @@ public final class ExchangeService implements Exchange {
     public CompletionStage<PushReply> push(Source<LanePart, NotUsed> in) {
         LaneReceiver receiver = new LaneReceiver(open.get(), events);
         return in.runFold(receiver, LaneReceiver::accept, materializer).thenApply(LaneReceiver::reply);
+    }
+
+    /** Tickets are written to the disk, and read from it, where waiting for a disk holds up nobody. */
+    private static final Attributes ON_DISK = ActorAttributes.dispatcher(Dispatchers.DefaultBlockingDispatcherId());
+
+    @Override
+    public CompletionStage<PushReply> pushTicket(Source<TicketPart, NotUsed> in) {
+        TicketReceiver receiver = new TicketReceiver(open.get(), events);
+        return in.toMat(Sink.fold(receiver, TicketReceiver::accept), Keep.right())
+                .withAttributes(ON_DISK)
+                .run(materializer)
+                .thenApply(TicketReceiver::finish)
+                .whenComplete((reply, failure) -> receiver.close());
+    }
+
+    @Override
+    public Source<TicketChunk, NotUsed> fetchTicket(TicketRequest request) {
+        OpenRound now = open.get();
+        Lane lane = now == null || now.tickets() == null ? null : now.lane(request.getId());
+        TicketFile ticket = lane == null ? null : now.tickets().start(lane);
+        if (ticket == null) {
+            return Source.failed(new GrpcServiceException(Status.NOT_FOUND.withDescription("no such ticket")));
+        }
+        return Source.unfoldResource(() -> new TicketChunks(ticket), TicketChunks::next, TicketChunks::close)
+                .map(chunk -> {
+                    events.sent(WireContent.FP32, chunk.getValues().size());
+                    return chunk;
+                })
+                .withAttributes(ON_DISK);
     }
 
     @Override

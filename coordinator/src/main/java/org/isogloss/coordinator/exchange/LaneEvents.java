@@ -1,5 +1,6 @@
 package org.isogloss.coordinator.exchange;
 
+import java.io.IOException;
 import org.isogloss.coordinator.reduce.ChunkOutcome;
 import org.isogloss.protocol.messages.Lane;
 import org.isogloss.protocol.wire.WireContent;
@@ -25,4 +26,13 @@ public interface LaneEvents {
 
     /** For the metrics: so much of a tensor is on its way to a worker. */
     void sent(WireContent content, long bytes);
+
+    /** The same of a ticket's. */
+    void ticketChunk(ChunkOutcome outcome, int bytes);
+
+    /** A ticket could not be written. */
+    void ticketFailed(IOException e);
+
+    /** A ticket was written. */
+    void ticketStored();
 }

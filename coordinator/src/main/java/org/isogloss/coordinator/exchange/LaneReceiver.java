@@ -41,8 +41,10 @@ final class LaneReceiver {
         if (lane == null) {
             return;
         }
-        open.result(lane, first.getWorker(), first.getResult());
-        if (!open.takesChunks()) {
+        if (open.tickets() == null) {
+            open.result(lane, first.getWorker(), first.getResult());
+        }
+        if (open.takesResultsAlone()) {
             events.laneReduced(lane, open.attempt(), first.getWorker());
         }
     }

@@ -1,5 +1,6 @@
 package org.isogloss.coordinator.exchange;
 
+import java.io.IOException;
 import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -10,6 +11,8 @@ import org.isogloss.coordinator.reduce.ChunkOutcome;
 import org.isogloss.coordinator.reduce.ChunkSink;
 import org.isogloss.coordinator.reduce.LaneChunk;
 import org.isogloss.coordinator.reduce.Receipt;
+import org.isogloss.coordinator.ticket.TicketFile;
+import org.isogloss.coordinator.ticket.TicketRound;
 import org.isogloss.protocol.exchange.LaneId;
 import org.isogloss.protocol.exchange.LaneResult;
 import org.isogloss.protocol.messages.Lane;
@@ -28,6 +31,7 @@ public final class OpenRound {
     private final long attempt;
     private final ChunkSink sink;
     private final long sinkStep;
+    private final TicketRound tickets;
     private final AtomicReferenceArray<Delivery> deliveries;
     private final BitSet taking = new BitSet();
     private final ReadWriteLock gate = new ReentrantReadWriteLock();
@@ -47,11 +51,26 @@ public final class OpenRound {
      * @param sinkStep what the sink calls this round
      */
     public OpenRound(Round round, List<Lane> lanes, long attempt, ChunkSink sink, long sinkStep) {
+        this(round, lanes, attempt, sink, sinkStep, null);
+    }
+
+    /**
+     * A round whose lanes bring tickets.
+     *
+     * @param lanes those of the round that are taken
+     * @param attempt names this opening of the round
+     */
+    public OpenRound(Round round, List<Lane> lanes, long attempt, TicketRound tickets) {
+        this(round, lanes, attempt, null, 0, tickets);
+    }
+
+    private OpenRound(Round round, List<Lane> lanes, long attempt, ChunkSink sink, long sinkStep, TicketRound tickets) {
         lanes.forEach(lane -> taking.set(lane.index()));
         this.round = round;
         this.attempt = attempt;
         this.sink = sink;
         this.sinkStep = sinkStep;
+        this.tickets = tickets;
         this.deliveries = new AtomicReferenceArray<>(round.lanes().size());
     }
 
@@ -65,6 +84,32 @@ public final class OpenRound {
 
     boolean takesChunks() {
         return sink != null;
+    }
+
+    /** Whether a lane is in with its result alone. */
+    boolean takesResultsAlone() {
+        return sink == null && tickets == null;
+    }
+
+    /** What takes the lanes' tickets; null for a round without any. */
+    public TicketRound tickets() {
+        return tickets;
+    }
+
+    /** Takes a lane's whole ticket and its result; false when it comes too late, and the ticket is deleted. */
+    boolean deliver(Lane lane, String worker, LaneResult result, TicketFile ticket) throws IOException {
+        gate.readLock().lock();
+        try {
+            boolean taken = !superseded && tickets.deliver(lane, ticket);
+            if (taken) {
+                result(lane, worker, result);
+            } else {
+                ticket.delete();
+            }
+            return taken;
+        } finally {
+            gate.readLock().unlock();
+        }
     }
 
     /** What a lane summed up. A second computation gives the same, so the first one stays. */

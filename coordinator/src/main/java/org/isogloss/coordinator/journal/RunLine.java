@@ -11,6 +11,7 @@ import java.util.Map;
     @JsonSubTypes.Type(value = RunLine.Step.class, name = "step"),
     @JsonSubTypes.Type(value = RunLine.Evaluation.class, name = "evaluation"),
     @JsonSubTypes.Type(value = RunLine.Recognition.class, name = "recognition"),
+    @JsonSubTypes.Type(value = RunLine.Tickets.class, name = "tickets"),
     @JsonSubTypes.Type(value = RunLine.Masks.class, name = "masks"),
     @JsonSubTypes.Type(value = RunLine.Recovery.class, name = "recovery")
 })
@@ -110,6 +111,15 @@ public sealed interface RunLine {
             String transcripts,
             Map<String, RecognitionLanguage> languages)
             implements RunLine {}
+
+    /**
+     * A piece of the languages' tickets, each a copy of the model that is trained on that language alone.
+     *
+     * @param stepsDone of each, this piece included
+     * @param steps of each in all
+     * @param languages what the piece's batches came to
+     */
+    record Tickets(long round, long stepsDone, long steps, Map<String, StepLanguage> languages) implements RunLine {}
 
     /**
      * New weight masks.

@@ -1,5 +1,6 @@
 package org.isogloss.coordinator.node;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,10 +12,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import org.isogloss.coordinator.checkpoint.CheckpointStore;
+import org.isogloss.coordinator.disk.DiskError;
 import org.isogloss.coordinator.exchange.ExchangeService;
 import org.isogloss.coordinator.exchange.LaneEvents;
 import org.isogloss.coordinator.exchange.OpenRound;
 import org.isogloss.coordinator.journal.RunLine;
+import org.isogloss.coordinator.node.StorageHealth.Stored;
 import org.isogloss.coordinator.plan.Position;
 import org.isogloss.coordinator.plan.Round;
 import org.isogloss.coordinator.plan.RunPlanner;
@@ -26,6 +29,7 @@ import org.isogloss.protocol.config.Phase;
 import org.isogloss.protocol.messages.Lane;
 import org.isogloss.protocol.metrics.Metric;
 import org.isogloss.protocol.metrics.Metrics;
+import org.isogloss.protocol.wire.GradientEncoding;
 import org.isogloss.protocol.wire.WireContent;
 
 /**
@@ -57,7 +61,7 @@ final class RoundEngine implements LaneEvents, AutoCloseable {
         this.parts = parts;
         this.planner = parts.planner();
         this.steps = new StepCloser(parts.config(), parts.reducer(), parts.feed());
-        this.masks = new MaskMaker(parts);
+        this.masks = new MaskMaker(parts, recorder);
         this.recorder = recorder;
         this.checkpoints = new CheckpointWriter(parts, store, recorder);
         this.clock = clock;
@@ -85,7 +89,7 @@ final class RoundEngine implements LaneEvents, AutoCloseable {
         lanes.removeIf(lane -> forfeited.contains(lane.index()));
         open = switch (round.kind()) {
             case TRAIN, FINETUNE_HEAD, FINETUNE -> parts.openStep(round, attempt, lanes);
-            case SCORE -> masks.open(round, attempt, lanes);
+            case SCORE, TICKET -> masks.open(round, attempt, lanes, again);
             case EVALUATE, RECOGNIZE -> new OpenRound(round, lanes, attempt, null, 0);
         };
         openedMillis = again ? openedMillis : clock.millis();
@@ -114,8 +118,9 @@ final class RoundEngine implements LaneEvents, AutoCloseable {
                 RunLine.Step line = steps.close(closing, seconds, workers);
                 afterCommit(() -> record(line));
             }
-            case SCORE -> {
+            case SCORE, TICKET -> {
                 masks.close(closing);
+                recorder.tickets(closing);
                 if (planner.endsPass(round.position())) {
                     int version = round.position().maskVersion() + 1;
                     return new RunEvent.MasksProposed(round.number(), version, masks.propose(version));
@@ -221,7 +226,22 @@ final class RoundEngine implements LaneEvents, AutoCloseable {
 
     @Override
     public void chunk(ChunkOutcome outcome, int bytes) {
-        recorder.chunk(outcome, bytes);
+        recorder.chunk(outcome, bytes, parts.config().exchange().gradients());
+    }
+
+    @Override
+    public void ticketChunk(ChunkOutcome outcome, int bytes) {
+        recorder.chunk(outcome, bytes, GradientEncoding.FP32);
+    }
+
+    @Override
+    public void ticketFailed(IOException e) {
+        recorder.storage().failed(Stored.TICKET, DiskError.reason(e));
+    }
+
+    @Override
+    public void ticketStored() {
+        recorder.storage().written(Stored.TICKET);
     }
 
     @Override

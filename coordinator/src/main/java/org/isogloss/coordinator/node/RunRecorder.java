@@ -23,8 +23,10 @@ import org.isogloss.protocol.exchange.Transcript;
 import org.isogloss.protocol.layout.ParameterSpec;
 import org.isogloss.protocol.mask.MaskDensity;
 import org.isogloss.protocol.mask.WeightMask;
+import org.isogloss.protocol.messages.LaneKind;
 import org.isogloss.protocol.metrics.Metric;
 import org.isogloss.protocol.metrics.Metrics;
+import org.isogloss.protocol.wire.GradientEncoding;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -106,7 +108,24 @@ final class RunRecorder {
                 languages));
     }
 
-    /** The same for an evaluation after a finetune. */
+    /** A piece of the languages' tickets; nothing for a round without any. */
+    void tickets(OpenRound round) {
+        if (round.round().kind() != LaneKind.TICKET) {
+            return;
+        }
+        Map<String, RunLine.StepLanguage> languages = new TreeMap<>();
+        LaneSums.byLanguage(round).forEach((language, sums) -> {
+            if (!sums.isEmpty()) {
+                languages.put(language, sums.stepLine());
+            }
+        });
+        RunConfig.Ticket ticket = config.prune().ticket();
+        int done = round.round().lanes().get(0).first()
+                + round.round().lanes().get(0).batches();
+        append(new RunLine.Tickets(round.round().number(), done / ticket.microBatches(), ticket.steps(), languages));
+    }
+
+    /** An evaluation after a finetune. */
     void recognition(OpenRound round, String after) {
         Map<String, RunLine.RecognitionLanguage> languages = new TreeMap<>();
         Map<String, List<Transcript>> recognised = new TreeMap<>();
@@ -163,10 +182,9 @@ final class RunRecorder {
         metrics.observe(Metric.STEP_SECONDS, seconds, "record");
     }
 
-    void chunk(ChunkOutcome outcome, int bytes) {
+    void chunk(ChunkOutcome outcome, int bytes, GradientEncoding encoding) {
         metrics.add(Metric.CHUNKS, 1, outcome.name().toLowerCase(Locale.ROOT));
-        String encoding = config.exchange().gradients().name().toLowerCase(Locale.ROOT);
-        metrics.add(Metric.EXCHANGE_BYTES, bytes, "in", encoding);
+        metrics.add(Metric.EXCHANGE_BYTES, bytes, "in", encoding.name().toLowerCase(Locale.ROOT));
     }
 
     void event(String text) {

@@ -1,12 +1,12 @@
 package org.isogloss.coordinator.node;
 
-import org.isogloss.protocol.optim.LearningRate;
-import org.isogloss.protocol.optim.Hyperparameters;
 import org.isogloss.coordinator.plan.Round;
 import org.isogloss.coordinator.reduce.TriStageRate;
 import org.isogloss.protocol.config.Phase;
 import org.isogloss.protocol.config.RunConfig;
 import org.isogloss.protocol.config.RunConfig.Outside;
+import org.isogloss.protocol.optim.Hyperparameters;
+import org.isogloss.protocol.optim.LearningRate;
 
 /** What a run's config says of the optimizer in each of its training rounds. */
 final class StepHyperparameters {

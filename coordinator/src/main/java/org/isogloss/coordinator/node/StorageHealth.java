@@ -26,6 +26,7 @@ final class StorageHealth {
         TRANSCRIPTS("a file of transcripts", true),
         IDENTITY("run.json", true),
         ENDPOINTS("coordinator.json", true),
+        TICKET("a ticket", true),
         REPORT("report.md", false);
 
         private final String text;

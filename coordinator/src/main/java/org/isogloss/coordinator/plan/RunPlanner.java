@@ -49,9 +49,17 @@ public final class RunPlanner {
     private PhaseRounds phaseRounds(Phase phase) {
         return switch (phase) {
             case PRETRAIN, ADAPT, FINETUNE -> new PhaseRounds(config.steps(phase), 0, 1);
-            case PRUNE -> new PhaseRounds(0, config.prune().rounds(), languages.size());
+            case PRUNE -> new PhaseRounds(0, config.prune().rounds(), passRounds());
             case EVALUATE -> new PhaseRounds(1, 0, 1);
         };
+    }
+
+    private long passRounds() {
+        return tickets() ? config.prune().ticket().pieces() : languages.size();
+    }
+
+    private boolean tickets() {
+        return config.prune().criterion().evidence() == Evidence.TICKET;
     }
 
     private PhaseRounds.Slot slot(Position position) {
@@ -65,7 +73,7 @@ public final class RunPlanner {
             case PRETRAIN -> training(LaneKind.TRAIN, epoch, position, 0);
             case ADAPT -> training(LaneKind.TRAIN, epoch, position, position.maskVersion());
             case FINETUNE -> training(finetuning(position), epoch, position, position.maskVersion());
-            case PRUNE -> scoring(epoch, position, (PhaseRounds.Scoring) slot(position));
+            case PRUNE -> masking(epoch, position, (PhaseRounds.Scoring) slot(position));
             case EVALUATE -> evaluation(epoch, position);
         };
     }
@@ -92,10 +100,36 @@ public final class RunPlanner {
         return new Round(phase(p), p, kind, lanes);
     }
 
-    /** One language a round, so that one accumulator serves them all. */
-    private Round scoring(long epoch, Position p, PhaseRounds.Scoring slot) {
-        String language = languages.get((int) slot.round());
+    /** A later pass goes on under the weight masks of the one before. */
+    private Round masking(long epoch, Position p, PhaseRounds.Scoring slot) {
         int maskVersion = slot.pass().goesOn() ? p.maskVersion() : 0;
+        return tickets() ? piece(epoch, p, slot.round(), maskVersion) : scoring(epoch, p, slot.round(), maskVersion);
+    }
+
+    /** A piece of every language's ticket, so that several workers have something to do. */
+    private Round piece(long epoch, Position p, long piece, int maskVersion) {
+        RunConfig.Ticket ticket = config.prune().ticket();
+        int done = Math.toIntExact(piece * ticket.piece());
+        int steps = Math.min(ticket.piece(), ticket.steps() - done);
+        List<Lane> lanes = new ArrayList<>();
+        for (String language : languages) {
+            lanes.add(new Lane(
+                    LaneKind.TICKET,
+                    epoch,
+                    p.round(),
+                    lanes.size(),
+                    language,
+                    p.step(),
+                    maskVersion,
+                    steps * ticket.microBatches(),
+                    done * ticket.microBatches()));
+        }
+        return new Round(phase(p), p, LaneKind.TICKET, lanes);
+    }
+
+    /** One language a round, so that one accumulator serves them all. */
+    private Round scoring(long epoch, Position p, long round, int maskVersion) {
+        String language = languages.get((int) round);
         List<Lane> lanes = new ArrayList<>();
         int count = config.prune().criterion().evidence() == Evidence.GRADIENTS
                 ? config.prune().lanes()
@@ -116,9 +150,13 @@ public final class RunPlanner {
 
     /** The languages whose weight masks the open round decides; none when it is no round of pruning. */
     public List<String> masked(Position position) {
-        return slot(position) instanceof PhaseRounds.Scoring scoring
-                ? List.of(languages.get((int) scoring.round()))
-                : List.of();
+        if (!(slot(position) instanceof PhaseRounds.Scoring scoring)) {
+            return List.of();
+        }
+        if (tickets()) {
+            return scoring.last() ? languages : List.of();
+        }
+        return List.of(languages.get((int) scoring.round()));
     }
 
     /** The pass that the open round of pruning belongs to. */

@@ -1,8 +1,9 @@
 package org.isogloss.coordinator.reduce;
 
-import org.isogloss.protocol.optim.MaskedAdamW;
-import org.isogloss.protocol.optim.Hyperparameters;
 import org.isogloss.protocol.optim.AdamWState;
+import org.isogloss.protocol.optim.Hyperparameters;
+import org.isogloss.protocol.optim.MaskedAdamW;
+
 /**
  * The optimizer as a program without a cluster would have it: gradients summed as floats in one array, all parameters in
  * another. The formula is {@link MaskedAdamW}, as in {@link Reducer}, which is measured against this.

@@ -71,7 +71,7 @@ final class Attempt {
         }
         Long since = holders.get(e.worker());
         if (since != null) {
-            times.add(now - since);
+            times.add(e.lane(), now - since);
         }
         holders.keySet().forEach(holder -> workers.find(holder).lanes.remove(index));
         return true;
@@ -113,7 +113,9 @@ final class Attempt {
 
     /** Leases lanes again that are overdue. */
     List<Assignment> leaseAgain(double overdueFactor, long now) {
-        long limit = (long) (overdueFactor * times.medianMillis(FIRST_LANE_MILLIS));
+        // All lanes of a round have as many micro-batches.
+        long usual = lanes.size() == 0 ? 0 : times.usualMillis(lanes.lane(0), FIRST_LANE_MILLIS);
+        long limit = (long) (overdueFactor * usual);
         return OverdueLanes.assign(lanes, workers, limit, now);
     }
 }

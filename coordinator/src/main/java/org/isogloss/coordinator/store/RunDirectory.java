@@ -32,6 +32,7 @@ import org.isogloss.protocol.corpus.Vocabulary;
  *   checkpoints/      what the run is resumed from
  *   vocab.json        the classes of the CTC head, if there is one
  *   transcripts/      what evaluations after a finetune recognised
+ *   tickets/          copies of the model, one a language, while pruning by lottery-ticket is under way
  *   report.md         the tables at its end
  *   coordinator.json  where the coordinator listens, while it runs
  * </pre>
@@ -218,6 +219,11 @@ public final class RunDirectory implements AutoCloseable {
     /** The classes of the CTC head of a run, if it has one. */
     public static Path vocabulary(Path dir) {
         return dir.resolve(Vocabulary.FILE_NAME);
+    }
+
+    /** Of no use to another start. */
+    public Path tickets() {
+        return dir.resolve("tickets");
     }
 
     public Path transcripts() {

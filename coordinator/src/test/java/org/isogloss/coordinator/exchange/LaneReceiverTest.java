@@ -185,6 +185,16 @@ class LaneReceiverTest {
 
     /** Remembers what it is told. */
     private static final class RecordedEvents implements LaneEvents {
+
+        @Override
+        public void ticketChunk(ChunkOutcome outcome, int bytes) {}
+
+        @Override
+        public void ticketFailed(java.io.IOException e) {}
+
+        @Override
+        public void ticketStored() {}
+
         private final List<Lane> reduced = new ArrayList<>();
         private final List<String> spoiled = new ArrayList<>();
         private final List<ChunkOutcome> outcomes = new ArrayList<>();

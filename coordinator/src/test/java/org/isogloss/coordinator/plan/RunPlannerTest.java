@@ -149,6 +149,25 @@ class RunPlannerTest {
     }
 
     @Test
+    void ticketsAreTrainedInPiecesOfAllLanguagesAtOnce() {
+        RunPlanner tickets = Plans.planner(
+                "run.phases = [prune, adapt]",
+                "prune.criterion = lottery-ticket",
+                "prune.rounds = 2",
+                "prune.ticket { steps = 5, piece = 2, micro-batches = 3 }");
+        List<Round> pruning = rounds(tickets).subList(0, 6);
+        for (Round round : pruning) {
+            assertThat(round.kind()).isEqualTo(LaneKind.TICKET);
+            assertThat(round.lanes()).extracting(Lane::language).containsExactlyElementsOf(Plans.LANGUAGES);
+        }
+        assertThat(pruning).extracting(r -> r.lanes().get(2).first()).containsExactly(0, 6, 12, 0, 6, 12);
+        assertThat(pruning).extracting(r -> r.lanes().get(2).batches()).containsExactly(6, 6, 3, 6, 6, 3);
+        assertThat(pruning).extracting(r -> r.lanes().get(2).maskVersion()).containsExactly(0, 0, 0, 1, 1, 1);
+        assertThat(pruning).extracting(r -> tickets.masked(r.position()).size()).containsExactly(0, 0, 3, 0, 0, 3);
+        assertThat(rounds(tickets).get(6).phase()).isEqualTo(Phase.ADAPT);
+    }
+
+    @Test
     void aRoundOfPruningThatIsAgreedIsKept() {
         RunPlanner iterative = Plans.planner("run.phases = [prune, adapt]", "prune.rounds = 2");
         Position second = new Position(0, 3, 3, 0, 1);

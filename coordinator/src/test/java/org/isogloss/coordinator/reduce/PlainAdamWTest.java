@@ -1,10 +1,10 @@
 package org.isogloss.coordinator.reduce;
 
-import org.isogloss.protocol.optim.MaskedAdamW;
-import org.isogloss.protocol.optim.Hyperparameters;
-import org.isogloss.protocol.optim.AdamWState;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.isogloss.protocol.optim.AdamWState;
+import org.isogloss.protocol.optim.Hyperparameters;
+import org.isogloss.protocol.optim.MaskedAdamW;
 import org.junit.jupiter.api.Test;
 
 class PlainAdamWTest {

@@ -190,7 +190,7 @@ final class Invariants {
     static List<String> describe(Round round) {
         return round.lanes().stream()
                 .map(l -> l.kind() + " " + l.round() + " " + l.index() + " " + l.language() + " " + l.step() + " "
-                        + l.maskVersion())
+                        + l.maskVersion() + " " + l.first())
                 .toList();
     }
 

@@ -29,17 +29,24 @@ final class Simulation {
     /** After the last fault a run takes a few simulated seconds. */
     private static final long PATIENCE_MILLIS = 120_000;
 
-    static final RunPlanner PLANNER = Plans.planner(
-            "run.phases = [pretrain, evaluate, prune, adapt, prune, finetune, evaluate]",
-            "prune.rounds = 2",
-            "adapt.steps = 2",
-            "finetune.steps = 3",
-            "finetune.head-only = 0.4");
+    /** Histories take turns with them. */
+    static final List<RunPlanner> PLANNERS = List.of(
+            Plans.planner(
+                    "run.phases = [pretrain, evaluate, prune, adapt, prune, finetune, evaluate]",
+                    "prune.rounds = 2",
+                    "adapt.steps = 2",
+                    "finetune.steps = 3",
+                    "finetune.head-only = 0.4"),
+            Plans.planner(
+                    "run.phases = [pretrain, prune, adapt, evaluate]",
+                    "prune.criterion = lottery-ticket",
+                    "prune.rounds = 2",
+                    "prune.ticket { steps = 5, piece = 2 }"));
 
     private record Scheduled(long at, long order, Runnable what) {}
 
     final Random random;
-    final RunPlanner planner = PLANNER;
+    final RunPlanner planner;
     final SimulatedExchange exchange = new SimulatedExchange(this);
     final Invariants invariants = new Invariants(this);
 
@@ -67,10 +74,15 @@ final class Simulation {
 
     Simulation(long seed) {
         this.random = new Random(seed);
+        this.planner = planner(seed);
         this.faultsUntil = random.nextInt(8) == 0 ? 0 : random.nextInt(4_000);
         this.hasBadLanes = chance(0.2);
         this.badLanguage = chance(0.2) ? Plans.LANGUAGES.get(random.nextInt(Plans.LANGUAGES.size())) : null;
         this.soundRound = 2 + random.nextInt(4);
+    }
+
+    static RunPlanner planner(long seed) {
+        return PLANNERS.get((int) Math.floorMod(seed, PLANNERS.size()));
     }
 
     /** Lets the run take its course. */

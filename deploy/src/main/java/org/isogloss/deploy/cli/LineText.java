@@ -15,6 +15,9 @@ final class LineText {
             return Optional.of("evaluated after " + evaluation.after() + ": " + bits(evaluation));
         } else if (line instanceof RunLine.Recognition recognition) {
             return Optional.of("recognised after " + recognition.after() + ": " + errorRates(recognition));
+        } else if (line instanceof RunLine.Tickets tickets) {
+            return Optional.of(String.format(
+                    Locale.ROOT, "tickets at step %d of %d: %s", tickets.stepsDone(), tickets.steps(), bits(tickets)));
         } else if (line instanceof RunLine.Masks masks) {
             return Optional.of("weight masks version " + masks.version() + " agreed by all workers");
         }
@@ -25,6 +28,13 @@ final class LineText {
         StringBuilder text = new StringBuilder("validation loss");
         evaluation
                 .languages()
+                .forEach((language, l) -> text.append(String.format(Locale.ROOT, "  %s %.3f", language, l.lossBits())));
+        return text.append(" bits").toString();
+    }
+
+    private static String bits(RunLine.Tickets tickets) {
+        StringBuilder text = new StringBuilder("loss");
+        tickets.languages()
                 .forEach((language, l) -> text.append(String.format(Locale.ROOT, "  %s %.3f", language, l.lossBits())));
         return text.append(" bits").toString();
     }

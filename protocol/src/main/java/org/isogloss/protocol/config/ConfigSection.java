@@ -118,11 +118,16 @@ final class ConfigSection {
                 "0");
     }
 
+    /** A section inside this one. */
+    ConfigSection within(String key) {
+        return new ConfigSection(config, section + "." + key, problems);
+    }
+
     /** Fractions by names that are not known here. */
     Map<String, String> fractions(String key) {
         Map<String, String> fractions = new TreeMap<>();
         if (value(key) instanceof ConfigObject named) {
-            ConfigSection inner = new ConfigSection(config, section + "." + key, problems);
+            ConfigSection inner = within(key);
             named.keySet().forEach(name -> fractions.put(name, inner.fraction(name)));
         } else {
             problem(

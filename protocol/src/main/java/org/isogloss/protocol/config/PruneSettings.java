@@ -16,6 +16,11 @@ final class PruneSettings {
     /** What stands in a config hash only when it is another: runs of earlier builds had it without naming it. */
     private static final Map<String, Object> AS_BEFORE = Map.of("prune.rounds", 1);
 
+    private static final String TICKET = "prune.ticket.";
+
+    /** With as many micro-batches as a step may have, they can be counted in 31 bits. */
+    private static final int MOST_TICKET_STEPS = 2_000_000;
+
     private PruneSettings() {}
 
     static RunConfig.Prune read(ConfigSection s) {
@@ -28,11 +33,27 @@ final class PruneSettings {
                 s.choice("scope", Scope.class),
                 s.integer("rounds", 1, 1000),
                 s.integer("lanes", 1, 65536),
+                ticket(s.within("ticket")),
                 maskable);
     }
 
-    /** Whether a setting, by its full key, has the value that it had in every run before it could be set. */
+    private static RunConfig.Ticket ticket(ConfigSection s) {
+        return new RunConfig.Ticket(
+                s.integer("steps", 1, MOST_TICKET_STEPS),
+                s.integer("piece", 1, MOST_TICKET_STEPS),
+                s.integer("micro-batches", 1, 1000),
+                s.number("learning-rate", 0, 10),
+                s.number("warmup", 0, 1));
+    }
+
+    /**
+     * Whether a setting, by its full key, has no part in the result: it has the value that every run had before it could be
+     * set, or belongs to another criterion.
+     */
     static boolean isAsBefore(Config config, String path) {
+        if (path.startsWith(TICKET)) {
+            return !config.getValue("prune.criterion").unwrapped().equals("lottery-ticket");
+        }
         return AS_BEFORE.containsKey(path)
                 && AS_BEFORE.get(path).equals(config.getValue(path).unwrapped());
     }

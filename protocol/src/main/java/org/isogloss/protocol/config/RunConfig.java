@@ -118,11 +118,28 @@ public record RunConfig(
             Scope scope,
             int rounds,
             int lanes,
+            Ticket ticket,
             List<NamePattern> maskable) {
 
         /** Decimal text, the fraction that a language gives up. */
         public String sparsity(String language) {
             return sparsityByLanguage.getOrDefault(language, sparsity);
+        }
+    }
+
+    /**
+     * How a language's own copy of the model is trained.
+     *
+     * @param steps from the common start
+     * @param piece steps that a worker does at once
+     * @param microBatches of a step
+     * @param warmup share of the steps in which the learning rate rises
+     */
+    public record Ticket(int steps, int piece, int microBatches, double learningRate, double warmup) {
+
+        /** Pieces that the steps are cut into; the last may be shorter. */
+        public int pieces() {
+            return (steps - 1) / piece + 1;
         }
     }
 

@@ -43,7 +43,7 @@ public final class TrainedWeights {
 
     /** What a kind of lane trains, whatever the language; null for everything. */
     public synchronized WeightMask trainable(LaneKind kind) {
-        if (!Wav2Vec2Layout.hasCtcHead(layout) && kind == LaneKind.TRAIN) {
+        if (!Wav2Vec2Layout.hasCtcHead(layout) && !kind.needsText()) {
             return null;
         }
         return trainable.computeIfAbsent(kind, this::make);
@@ -60,7 +60,7 @@ public final class TrainedWeights {
     }
 
     private List<NamePattern> frozen(LaneKind kind) {
-        if (kind == LaneKind.TRAIN) {
+        if (!kind.needsText()) {
             return List.of(HEAD);
         }
         List<NamePattern> frozen = new ArrayList<>(CONTRASTIVE_ONLY);

@@ -10,6 +10,8 @@ public enum LaneKind {
     FINETUNE,
     /** Adds up pruning scores. */
     SCORE,
+    /** Trains a language's own copy of the model for some steps. */
+    TICKET,
     /** Sums contrastive losses, without gradients. */
     EVALUATE,
     /** Sums CTC losses and the errors of what is recognised, without gradients. */

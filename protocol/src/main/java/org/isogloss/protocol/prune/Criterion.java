@@ -4,6 +4,7 @@ package org.isogloss.protocol.prune;
 public enum Criterion {
     TAYLOR(new TaylorScore()),
     TAYLOR_SIGNED(new SignedTaylorScore()),
+    LOTTERY_TICKET(new LotteryTicketScore()),
     MAGNITUDE(new MagnitudeScore()),
     RANDOM(new RandomScore());
 

@@ -5,5 +5,7 @@ public enum Evidence {
     /** Nothing: the committed parameters will do. */
     NOTHING,
     /** Sums over batches, made of gradients. */
-    GRADIENTS
+    GRADIENTS,
+    /** The parameters of a copy of the model that was trained on the language alone. */
+    TICKET
 }

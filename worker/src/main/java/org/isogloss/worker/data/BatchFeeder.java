@@ -49,14 +49,20 @@ public final class BatchFeeder implements AutoCloseable {
         return thread;
     }
 
+    /** The batches of a lane from its first on. */
+    public LaneBatches submit(LaneKey lane, int microBatches) {
+        return submit(lane, 0, microBatches);
+    }
+
     /**
      * Begins to make a lane's batches.
      *
-     * @param microBatches how many the lane has
+     * @param first the number of the first one
+     * @param microBatches how many
      * @throws IllegalStateException when the feeder is closed
      */
-    public LaneBatches submit(LaneKey lane, int microBatches) {
-        FedLane fed = new FedLane(this, source, lane, microBatches, submitted.getAndIncrement());
+    public LaneBatches submit(LaneKey lane, int first, int microBatches) {
+        FedLane fed = new FedLane(this, source, lane, first, microBatches, submitted.getAndIncrement());
         open.add(fed);
         if (closed) {
             fed.close();

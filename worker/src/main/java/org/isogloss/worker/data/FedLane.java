@@ -13,6 +13,7 @@ final class FedLane implements LaneBatches {
     private final BatchFeeder feeder;
     private final BatchSource source;
     private final LaneKey lane;
+    private final int first;
     private final int microBatches;
     private final long order;
     private final Deque<CompletableFuture<MicroBatch>> underWay = new ArrayDeque<>();
@@ -21,10 +22,11 @@ final class FedLane implements LaneBatches {
     private int taken;
     private boolean closed;
 
-    FedLane(BatchFeeder feeder, BatchSource source, LaneKey lane, int microBatches, long order) {
+    FedLane(BatchFeeder feeder, BatchSource source, LaneKey lane, int first, int microBatches, long order) {
         this.feeder = feeder;
         this.source = source;
         this.lane = lane;
+        this.first = first;
         this.microBatches = microBatches;
         this.order = order;
     }
@@ -39,7 +41,7 @@ final class FedLane implements LaneBatches {
         if (begun < microBatches && !closed) {
             CompletableFuture<MicroBatch> result = new CompletableFuture<>();
             underWay.add(result);
-            feeder.execute(new Preparation(source, lane, begun++, order, result));
+            feeder.execute(new Preparation(source, lane, first + begun++, order, result));
         }
     }
 

@@ -24,7 +24,11 @@ import org.isogloss.protocol.exchange.MaskPart;
 import org.isogloss.protocol.exchange.MaskRequest;
 import org.isogloss.protocol.exchange.PushReply;
 import org.isogloss.protocol.exchange.ReplicaPart;
+import org.isogloss.protocol.exchange.TicketRequest;
 import org.isogloss.protocol.mask.WeightMask;
+import org.isogloss.protocol.messages.Lane;
+import org.isogloss.protocol.optim.AdamWState;
+import org.isogloss.protocol.wire.TicketForm;
 import org.isogloss.protocol.wire.WireContent;
 
 /** A worker's connection to the tensor plane. */
@@ -82,6 +86,35 @@ public final class ExchangeConnection implements AutoCloseable {
         parts.add(header);
         parts.addAll(chunks);
         return client.push(Source.from(parts));
+    }
+
+    /** Sends a lane's ticket; completes with what became of it. The ticket must stay as it is until then. */
+    public CompletionStage<PushReply> pushTicket(LanePart header, TicketForm form, AdamWState ticket) {
+        return client.pushTicket(Source.fromIterator(() -> new TicketAssembly(form, ticket).parts(header)));
+    }
+
+    /**
+     * Puts the ticket that a lane goes on from into place; the values that it does not train stay.
+     *
+     * @return fails when there is none, or any of it is missing or damaged
+     */
+    public CompletionStage<Done> fetchTicket(Lane lane, TicketForm form, AdamWState into) {
+        TicketAssembly assembly = new TicketAssembly(form, into);
+        TicketRequest request =
+                TicketRequest.newBuilder().setId(LaneParts.id(lane)).build();
+        return client.fetchTicket(request)
+                .runWith(
+                        Sink.foreach(chunk -> {
+                            received.accept(WireContent.FP32, chunk.getValues().size());
+                            assembly.put(chunk);
+                        }),
+                        system)
+                .thenApply(done -> {
+                    if (!assembly.isWhole()) {
+                        throw new IllegalStateException("parts of the ticket are missing");
+                    }
+                    return done;
+                });
     }
 
     /** Keeps the replica up to date until the connection ends. */

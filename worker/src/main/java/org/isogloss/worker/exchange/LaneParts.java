@@ -21,14 +21,20 @@ public final class LaneParts {
     private LaneParts() {}
 
     public static LanePart header(Lane lane, String worker, LaneResult result) {
-        LaneId id = LaneId.newBuilder()
+        return LanePart.newBuilder()
+                .setHeader(LaneHeader.newBuilder()
+                        .setId(id(lane))
+                        .setWorker(worker)
+                        .setResult(result))
+                .build();
+    }
+
+    static LaneId id(Lane lane) {
+        return LaneId.newBuilder()
                 .setEpoch(lane.epoch())
                 .setRound(lane.round())
                 .setLane(lane.index())
                 .setMaskVersion(lane.maskVersion())
-                .build();
-        return LanePart.newBuilder()
-                .setHeader(LaneHeader.newBuilder().setId(id).setWorker(worker).setResult(result))
                 .build();
     }
 

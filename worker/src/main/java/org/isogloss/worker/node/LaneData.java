@@ -42,6 +42,7 @@ final class LaneData implements AutoCloseable {
 
     private static final String TRAIN = "train";
     private static final String SCORE = "score";
+    private static final String TICKET = "ticket";
     private static final String EVALUATE = "evaluate";
     private static final String FINETUNE = "finetune";
     private static final String RECOGNIZE = "recognize";
@@ -149,6 +150,7 @@ final class LaneData implements AutoCloseable {
             case TRAIN -> feeder.submit(key(lane, TRAIN, lane.step()), lane.batches());
             case FINETUNE_HEAD, FINETUNE -> feeder.submit(key(lane, FINETUNE, lane.step()), lane.batches());
             case SCORE -> feeder.submit(key(lane, SCORE, lane.round()), lane.batches());
+            case TICKET -> feeder.submit(ticketKey(lane), lane.first(), lane.batches());
             case EVALUATE -> feeder.submit(key(language, EVALUATE), evaluation.count(language));
             case RECOGNIZE -> feeder.submit(key(language, RECOGNIZE), recognition.count(language));
         };
@@ -156,6 +158,11 @@ final class LaneData implements AutoCloseable {
 
     private LaneKey key(Lane lane, String purpose, long step) {
         return new LaneKey(config.run().seed(), purpose, step, lane.index(), lane.language());
+    }
+
+    /** The same for all pieces of a ticket: what tells tickets apart is the weight mask under which each began. */
+    private LaneKey ticketKey(Lane lane) {
+        return new LaneKey(config.run().seed(), TICKET, lane.step(), lane.maskVersion(), lane.language());
     }
 
     /** The same for a language whatever the step. */

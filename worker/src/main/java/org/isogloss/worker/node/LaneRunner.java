@@ -4,13 +4,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.isogloss.protocol.exchange.LanePart;
 import org.isogloss.protocol.exchange.PushReply;
 import org.isogloss.protocol.messages.Lane;
 import org.isogloss.protocol.metrics.Metric;
+import org.isogloss.protocol.wire.TicketForm;
 import org.isogloss.worker.data.LaneBatches;
 import org.isogloss.worker.exchange.ExchangeConnection;
 import org.isogloss.worker.exchange.LaneParts;
@@ -40,6 +43,7 @@ final class LaneRunner implements Runnable, AutoCloseable {
     private final Thread thread = new Thread(this, "isogloss-lanes");
     private volatile Leased computing;
     private volatile boolean closed;
+    private volatile long newestRound;
 
     LaneRunner(WorkerRuntime runtime, String worker, ExchangeConnection exchange, LaneListener listener) {
         this.runtime = runtime;
@@ -51,8 +55,28 @@ final class LaneRunner implements Runnable, AutoCloseable {
         thread.start();
     }
 
-    void lease(Lane lane) {
-        leased.add(new Leased(lane, expected.take(lane)));
+    /** A lane of a later round tells that those of earlier ones are in: what is left of them here is let go. */
+    synchronized void lease(Lane lane) {
+        newestRound = Math.max(newestRound, lane.round());
+        for (Leased obsolete : List.copyOf(leased)) {
+            if (isObsolete(obsolete.lane()) && leased.remove(obsolete)) {
+                obsolete.batches().close();
+            }
+        }
+        Leased now = computing;
+        if (now != null && isObsolete(now.lane())) {
+            now.batches().close();
+        }
+        boolean known = (now != null && now.lane().equals(lane))
+                || leased.stream().anyMatch(waiting -> waiting.lane().equals(lane));
+        // Told again, as one may be whose lease or chunks were lost, but it is on its way.
+        if (!known) {
+            leased.add(new Leased(lane, expected.take(lane)));
+        }
+    }
+
+    private boolean isObsolete(Lane lane) {
+        return lane.round() < newestRound;
     }
 
     void expect(List<Lane> lanes) {
@@ -67,6 +91,7 @@ final class LaneRunner implements Runnable, AutoCloseable {
                 if (next != null) {
                     computing = next;
                     compute(next);
+                    computing = null;
                 }
             } catch (InterruptedException e) {
                 return;
@@ -82,7 +107,9 @@ final class LaneRunner implements Runnable, AutoCloseable {
                 return;
             }
             LaneOutcome outcome = runtime.computer().compute(lane, batches, runtime.replica(), seconds(begin));
-            if (outcome != null) {
+            if (outcome != null && outcome.ticket() != null) {
+                pushTicket(lane, outcome);
+            } else if (outcome != null) {
                 push(lane, outcome);
             }
         } catch (InterruptedException e) {
@@ -90,7 +117,7 @@ final class LaneRunner implements Runnable, AutoCloseable {
         } catch (Exception e) {
             // Whatever is wrong with one lane must not end the worker: another may fare better, or the lane is left
             // out.
-            if (!closed) {
+            if (!closed && !isObsolete(lane)) {
                 LOG.warn("lane {} failed", lane, e);
                 listener.failed(lane, e.getMessage() == null ? e.toString() : e.getMessage());
             }
@@ -119,11 +146,30 @@ final class LaneRunner implements Runnable, AutoCloseable {
         count(lane, chunks);
     }
 
+    /** Unlike a gradient, a ticket is sent from where it is, so the next lane waits for that. */
+    private void pushTicket(Lane lane, LaneOutcome outcome) throws InterruptedException {
+        TicketForm form = new TicketForm(runtime.grid(), outcome.kept());
+        long sent = System.nanoTime();
+        CompletableFuture<PushReply> pushed = exchange.pushTicket(
+                        LaneParts.header(lane, worker, outcome.result()), form, outcome.ticket())
+                .toCompletableFuture();
+        try {
+            pushed(lane, sent, pushed.get(), null);
+        } catch (ExecutionException e) {
+            pushed(lane, sent, null, e.getCause());
+        }
+        count(lane, form.bytes());
+    }
+
     private void count(Lane lane, List<LanePart> chunks) {
         long bytes = 0;
         for (LanePart part : chunks) {
             bytes += part.getChunk().getValues().size();
         }
+        count(lane, bytes);
+    }
+
+    private void count(Lane lane, long bytes) {
         String encoding = runtime.encoding(lane.kind()).name().toLowerCase(Locale.ROOT);
         runtime.metrics().add(Metric.EXCHANGE_BYTES, (double) bytes, "out", encoding);
         String kind = lane.kind().name().toLowerCase(Locale.ROOT);
@@ -135,6 +181,8 @@ final class LaneRunner implements Runnable, AutoCloseable {
         if (failure != null && !closed) {
             Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
             listener.returned(lane, "its push failed: " + cause);
+        } else if (reply != null && reply.getAgain()) {
+            listener.returned(lane, reply.getRefused());
         } else if (reply != null && !reply.getRefused().isEmpty()) {
             listener.failed(lane, "its push was refused: " + reply.getRefused());
         }

@@ -5,17 +5,21 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.isogloss.protocol.config.RunConfig;
 import org.isogloss.protocol.corpus.Manifest;
 import org.isogloss.protocol.layout.BlockGrid;
 import org.isogloss.protocol.layout.ParameterLayout;
+import org.isogloss.protocol.mask.WeightMask;
 import org.isogloss.protocol.messages.Lane;
 import org.isogloss.protocol.messages.LaneKind;
 import org.isogloss.protocol.metrics.Metric;
 import org.isogloss.protocol.metrics.Metrics;
 import org.isogloss.protocol.model.Wav2Vec2Layout;
+import org.isogloss.protocol.optim.AdamWState;
 import org.isogloss.protocol.wire.GradientEncoding;
+import org.isogloss.protocol.wire.TicketForm;
 import org.isogloss.protocol.wire.WireContent;
 import org.isogloss.worker.data.LaneBatches;
 import org.isogloss.worker.exchange.ExchangeConnection;
@@ -41,6 +45,7 @@ final class WorkerRuntime implements AutoCloseable {
     private final MaskStore masks;
     private final LaneComputer computer;
     private final Metrics metrics;
+    private volatile ExchangeConnection exchange;
     private Replica replica;
     /** The life of the run that it follows; null before the first session. */
     private String replicaOf;
@@ -57,7 +62,7 @@ final class WorkerRuntime implements AutoCloseable {
         this.trainer = trainer;
         this.metrics = metrics;
         this.masks = new MaskStore(layout.size());
-        this.computer = new LaneComputer(config, layout, data.vocabulary(), trainer, masks, metrics);
+        this.computer = new LaneComputer(config, layout, data.vocabulary(), trainer, masks, this::fetchTicket, metrics);
         this.replica = new Replica(grid);
     }
 
@@ -92,6 +97,7 @@ final class WorkerRuntime implements AutoCloseable {
         awaitIdle();
         replica = life.equals(replicaOf) ? replica.handOver() : new Replica(grid);
         replicaOf = life;
+        this.exchange = exchange;
         masks.fetchOver(exchange);
         masks.expect(maskVersion, maskHashes);
         data.onSkippedClip(onSkippedClip);
@@ -132,13 +138,23 @@ final class WorkerRuntime implements AutoCloseable {
         }
     }
 
+    private void fetchTicket(Lane lane, WeightMask trained, AdamWState into) throws InterruptedException {
+        try {
+            exchange.fetchTicket(lane, new TicketForm(grid, trained), into)
+                    .toCompletableFuture()
+                    .get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the ticket of " + lane.language() + " cannot be fetched", e.getCause());
+        }
+    }
+
     LaneBatches batches(Lane lane) {
         return data.batches(lane);
     }
 
-    /** How a lane's values travel. Pruning scores are compared with each other, so none is rounded to bf16. */
+    /** How a lane's values travel. Pruning scores are compared with each other, and tickets go on, so none is rounded to bf16. */
     GradientEncoding encoding(LaneKind kind) {
-        return kind == LaneKind.SCORE
+        return kind == LaneKind.SCORE || kind == LaneKind.TICKET
                 ? GradientEncoding.FP32
                 : config.exchange().gradients();
     }

@@ -1,5 +1,6 @@
 package org.isogloss.worker.train;
 
+import java.util.List;
 import java.util.Locale;
 import org.isogloss.protocol.config.RunConfig;
 import org.isogloss.protocol.corpus.Vocabulary;
@@ -12,6 +13,7 @@ import org.isogloss.protocol.messages.LaneKind;
 import org.isogloss.protocol.metrics.Metric;
 import org.isogloss.protocol.metrics.Metrics;
 import org.isogloss.protocol.model.DropoutRates;
+import org.isogloss.protocol.optim.AdamWState;
 import org.isogloss.protocol.wire.FixedPoint;
 import org.isogloss.protocol.wire.PayloadCheck;
 import org.isogloss.worker.data.Batch;
@@ -37,6 +39,9 @@ public final class LaneComputer {
     private final WeightMask maskable;
     /** [parameters] gradients of a lane or a batch. */
     private final float[] gradients;
+
+    private final TicketTrainer tickets;
+    private final TicketSource ticketSource;
     /** [parameters] what a scoring lane needs besides; made when first needed. */
     private float[] scores;
 
@@ -53,6 +58,7 @@ public final class LaneComputer {
             Vocabulary vocabulary,
             Trainer trainer,
             MaskStore masks,
+            TicketSource ticketSource,
             Metrics metrics) {
         this.config = config;
         this.trainer = trainer;
@@ -62,6 +68,8 @@ public final class LaneComputer {
         this.trained = new TrainedWeights(layout, config);
         this.maskable = MaskableTensors.of(layout, config.prune().maskable());
         this.gradients = new float[layout.size()];
+        this.tickets = new TicketTrainer(config, trainer, gradients);
+        this.ticketSource = ticketSource;
     }
 
     /**
@@ -87,6 +95,7 @@ public final class LaneComputer {
                     case TRAIN -> train(lane, batches, tally, ofLanguage);
                     case FINETUNE_HEAD, FINETUNE -> finetune(lane, batches, tally, ofLanguage);
                     case SCORE -> score(lane, batches, tally);
+                    case TICKET -> ticket(lane, batches, tally, ofLanguage);
                     case EVALUATE -> evaluate(batches, tally);
                     case RECOGNIZE -> recognize(batches, tally);
                 };
@@ -97,6 +106,11 @@ public final class LaneComputer {
     }
 
     private void load(Lane lane, float[] parameters, Loaded wanted) {
+        if (lane.kind() == LaneKind.TICKET) {
+            loaded = null;
+            weights = parameters.clone();
+            return;
+        }
         if (wanted.equals(loaded)) {
             // The lane before may have failed halfway.
             trainer.zeroGradients();
@@ -176,6 +190,22 @@ public final class LaneComputer {
         return new LaneOutcome(tally.result(), scores, maskable);
     }
 
+    /** Some steps of the language's own copy, which begins as the parameters are. */
+    private LaneOutcome ticket(Lane lane, LaneBatches batches, LaneTally tally, WeightMask ofLanguage)
+            throws BatchException, InterruptedException {
+        WeightMask kept = trained.kept(lane.kind(), lane.maskVersion(), lane.language(), ofLanguage);
+        AdamWState ticket = AdamWState.fresh(weights);
+        weights = null;
+        if (lane.first() > 0) {
+            ticketSource.fetch(lane, kept, ticket);
+        }
+        tickets.train(lane, batches, tally, ticket, ofLanguage, kept);
+        for (float[] values : List.of(ticket.parameters(), ticket.firstMoment(), ticket.secondMoment())) {
+            check(values, Float.MAX_VALUE, "value of the ticket");
+        }
+        return new LaneOutcome(tally.result(), null, kept, ticket);
+    }
+
     private LaneOutcome evaluate(LaneBatches batches, LaneTally tally) throws BatchException, InterruptedException {
         while (batches.hasNext()) {
             Batch batch = tally.next(batches);
@@ -186,7 +216,11 @@ public final class LaneComputer {
 
     /** Refuses the lane before any of it is sent, so that no sum is ever spoiled. */
     private static void check(float[] values, int lanes, String what) {
-        PayloadCheck check = FixedPoint.check(values, FixedPoint.bound(lanes));
+        check(values, FixedPoint.bound(lanes), what);
+    }
+
+    private static void check(float[] values, float bound, String what) {
+        PayloadCheck check = FixedPoint.check(values, bound);
         if (check != PayloadCheck.SOUND) {
             throw new IllegalStateException("a " + what + " of the lane is "
                     + check.name().toLowerCase(Locale.ROOT).replace('_', ' '));

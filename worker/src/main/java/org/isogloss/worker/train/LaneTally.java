@@ -56,7 +56,7 @@ final class LaneTally {
         return done;
     }
 
-    void add(Supplier<BatchResult> work) {
+    BatchResult add(Supplier<BatchResult> work) {
         BatchResult r = timed(work);
         result.setHiddenFrames(result.getHiddenFrames() + r.hiddenFrames());
         result.setCorrect(result.getCorrect() + r.correct());
@@ -69,6 +69,7 @@ final class LaneTally {
             }
             codeCounts.set(i, codeCounts.get(i) + r.codeCounts()[i]);
         }
+        return r;
     }
 
     CtcResult addCtc(Supplier<CtcResult> work) {

@@ -42,6 +42,16 @@ class BatchFeederTest {
     }
 
     @Test
+    void aLaneMayGoOnWhereAnotherEnded() throws Exception {
+        try (BatchFeeder feeder = new BatchFeeder(training, 1, 2)) {
+            LaneBatches rest = feeder.submit(lane(1), 3, 2);
+            assertSame(rest.next(), training.build(lane(1), 3));
+            assertSame(rest.next(), training.build(lane(1), 4));
+            assertThat(rest.hasNext()).isFalse();
+        }
+    }
+
+    @Test
     void makesNoMoreThanTheLookAheadBeforeBeingAsked() throws Exception {
         GatedSource source = new GatedSource();
         source.gate.release(100);

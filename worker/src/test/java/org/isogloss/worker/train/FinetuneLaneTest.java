@@ -121,6 +121,9 @@ class FinetuneLaneTest {
                 vocabulary,
                 trainer,
                 new MaskStore(layout.size()),
+                (lane, trained, into) -> {
+                    throw new AssertionError(lane);
+                },
                 new Metrics(List.of(Metric.values())));
     }
 
