@@ -96,7 +96,7 @@ public record RunReport(
     }
 
     /** The share of the weights that either language keeps which both keep, for every pair. */
-    public static String overlap(Map<String, WeightMask> masks, List<ParameterSpec> maskable) {
+    private static String overlap(Map<String, WeightMask> masks, List<ParameterSpec> maskable) {
         Map<String, WeightMask> sorted = new TreeMap<>(masks);
         List<String> header = new ArrayList<>(List.of(""));
         header.addAll(sorted.keySet());

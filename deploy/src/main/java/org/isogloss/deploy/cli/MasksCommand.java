@@ -1,21 +1,18 @@
 package org.isogloss.deploy.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.isogloss.coordinator.report.RunReport;
-import org.isogloss.coordinator.report.TextTable;
+import org.isogloss.coordinator.report.LanguageTree;
+import org.isogloss.coordinator.report.MaskReport;
+import org.isogloss.coordinator.report.MaskReportPage;
+import org.isogloss.coordinator.report.MaskReportText;
 import org.isogloss.protocol.InputException;
-import org.isogloss.protocol.layout.ParameterSpec;
-import org.isogloss.protocol.mask.MaskDensity;
-import org.isogloss.protocol.mask.MaskOverlap;
 import org.isogloss.protocol.mask.WeightMask;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,7 +22,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "masks",
         mixinStandardHelpOptions = true,
-        description = "Shows a run's weight masks: density by language and layer, and how they overlap.")
+        description = "Shows a run's weight masks: density by language, layer and kind of tensor, how they overlap, and"
+                + " which languages are close.")
 final class MasksCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "RUN", description = "Run directory.")
@@ -34,56 +32,73 @@ final class MasksCommand implements Callable<Integer> {
     @Option(names = "--json", description = "As JSON, for programs.")
     private boolean json;
 
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "Also as a page with a heat map and a tree of the languages.")
+    private Path html;
+
     @Override
     public Integer call() throws IOException {
         SavedRun saved = SavedRun.read(run);
-        Map<String, WeightMask> masks = new TreeMap<>(saved.model().masks());
+        Map<String, WeightMask> masks = saved.model().masks();
         if (masks.isEmpty()) {
             throw new InputException(run + ": has no weight masks yet (its prune phase has not been reached)");
         }
-        List<ParameterSpec> maskable =
-                saved.layout().matching(saved.config().prune().maskable());
-        System.out.println(json ? json(masks, maskable) : text(masks, maskable));
+        MaskReport report = MaskReport.of(
+                masks, saved.layout().matching(saved.config().prune().maskable()));
+        if (html != null) {
+            writePage(report);
+        }
+        System.out.println(json ? json(report) : MaskReportText.of(report));
         return 0;
     }
 
-    private static String text(Map<String, WeightMask> masks, List<ParameterSpec> maskable) {
-        return "Share of the maskable weights kept, by layer\n\n" + density(masks, maskable) + "\nJaccard overlap\n\n"
-                + RunReport.overlap(masks, maskable).stripTrailing();
+    private void writePage(MaskReport report) {
+        try {
+            Files.writeString(html, MaskReportPage.of(report, run.toString()));
+        } catch (IOException e) {
+            throw new InputException("--html " + html + ": cannot be written: " + e + " (accepted: a file that can)");
+        }
     }
 
-    private static TextTable density(Map<String, WeightMask> masks, List<ParameterSpec> maskable) {
-        List<String> header = new ArrayList<>(List.of("language", "all"));
-        Map<Integer, MaskDensity> first =
-                MaskDensity.byLayer(masks.values().iterator().next(), maskable);
-        first.keySet().forEach(layer -> header.add("layer " + layer));
-        TextTable table = new TextTable(header);
-        masks.forEach((language, kept) -> {
-            List<String> row = new ArrayList<>(
-                    List.of(language, number(MaskDensity.of(kept, maskable).share())));
-            MaskDensity.byLayer(kept, maskable).values().forEach(d -> row.add(number(d.share())));
-            table.row(row);
-        });
-        return table;
-    }
-
-    private static String number(double value) {
-        return String.format(Locale.ROOT, "%.3f", value);
-    }
-
-    private static String json(Map<String, WeightMask> masks, List<ParameterSpec> maskable) {
+    private static String json(MaskReport report) {
         ObjectNode root = new ObjectMapper().createObjectNode();
         ObjectNode languages = root.putObject("languages");
-        masks.forEach((language, kept) -> {
+        report.languages().forEach((language, l) -> {
             ObjectNode node = languages.putObject(language);
-            node.put("density", MaskDensity.of(kept, maskable).share());
-            node.put("sha256", kept.sha256());
+            node.put("density", l.density());
+            node.put("sha256", l.sha256());
             ObjectNode layers = node.putObject("layers");
-            MaskDensity.byLayer(kept, maskable).forEach((layer, d) -> layers.put(layer.toString(), d.share()));
-            ObjectNode overlap = node.putObject("jaccard");
-            masks.forEach((other, otherKept) ->
-                    overlap.put(other, MaskOverlap.of(kept, otherKept, maskable).jaccard()));
+            l.layers().forEach((layer, d) -> layers.put(layer.toString(), d.share()));
+            ObjectNode kinds = node.putObject("kinds");
+            l.kinds().forEach((kind, d) -> kinds.put(kind, d.share()));
+            ObjectNode jaccard = node.putObject("jaccard");
+            ObjectNode smaller = node.putObject("shareOfSmaller");
+            report.languages().keySet().forEach(other -> {
+                MaskReport.Pair pair = report.pair(language, other);
+                jaccard.put(other, pair == null ? 1 : pair.jaccard());
+                smaller.put(other, pair == null ? 1 : pair.shareOfSmaller());
+            });
         });
+        ArrayNode pairs = root.putArray("closest");
+        report.pairs().forEach(pair -> pairs.addObject()
+                .put("first", pair.first())
+                .put("second", pair.second())
+                .put("jaccard", pair.jaccard())
+                .put("byChance", pair.byChance()));
+        root.set("tree", tree(report.tree(), new ObjectMapper().createObjectNode()));
         return root.toPrettyString();
+    }
+
+    private static ObjectNode tree(LanguageTree tree, ObjectNode node) {
+        if (tree instanceof LanguageTree.Leaf leaf) {
+            return node.put("language", leaf.language());
+        }
+        LanguageTree.Join join = (LanguageTree.Join) tree;
+        node.put("distance", join.height());
+        tree(join.left(), node.putObject("left"));
+        tree(join.right(), node.putObject("right"));
+        return node;
     }
 }

@@ -16,7 +16,7 @@ import org.isogloss.protocol.layout.ParameterSpec;
 public record MaskDensity(long kept, long size) {
 
     private static final MaskDensity NOTHING = new MaskDensity(0, 0);
-    private static final Pattern LAYER = Pattern.compile(".*\\blayers\\.(\\d+)\\..*");
+    private static final Pattern LAYER = Pattern.compile(".*\\blayers\\.(\\d+)\\.(.*)");
 
     /** Of one tensor. */
     public static MaskDensity of(WeightMask mask, ParameterSpec spec) {
@@ -38,6 +38,21 @@ public record MaskDensity(long kept, long size) {
             }
         }
         return layers;
+    }
+
+    /**
+     * Of the tensors of one kind in all transformer layers, by their name within a layer, such as {@code
+     * attention.k_proj.weight}; tensors outside the layers are left out.
+     */
+    public static Map<String, MaskDensity> byKind(WeightMask mask, List<ParameterSpec> specs) {
+        Map<String, MaskDensity> kinds = new TreeMap<>();
+        for (ParameterSpec spec : specs) {
+            Matcher name = LAYER.matcher(spec.name());
+            if (name.matches()) {
+                kinds.merge(name.group(2), of(mask, spec), MaskDensity::plus);
+            }
+        }
+        return kinds;
     }
 
     private MaskDensity plus(MaskDensity other) {

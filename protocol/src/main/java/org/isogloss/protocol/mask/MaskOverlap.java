@@ -24,6 +24,22 @@ public record MaskOverlap(long first, long second, long both) {
         return new MaskOverlap(first, second, both);
     }
 
+    /**
+     * The Jaccard index to expect of two sub-networks that keep as many weights of each tensor, chosen by chance: what is
+     * above it tells that the languages are close.
+     */
+    public static double jaccardByChance(WeightMask a, WeightMask b, List<ParameterSpec> maskable) {
+        double both = 0;
+        double sum = 0;
+        for (ParameterSpec spec : maskable) {
+            double first = a.kept(spec.offset(), spec.end());
+            double second = b.kept(spec.offset(), spec.end());
+            both += first * second / spec.size();
+            sum += first + second;
+        }
+        return sum == both ? 1 : both / (sum - both);
+    }
+
     /** Common weights as a share of those that either keeps (Jaccard index); 1 when neither keeps any. */
     public double jaccard() {
         return share(both, first + second - both);

@@ -28,6 +28,13 @@ class MaskOverlapTest {
     }
 
     @Test
+    void chanceIsThatOfEachTensor() {
+        // Of 4, 2, 4 and 2 weights A keeps 2, 2, 2 and 1, B keeps 2, 0, 1 and 1: 1 + 0 + 0.5 + 0.5 in common by chance.
+        assertThat(MaskOverlap.jaccardByChance(A, B, MASKABLE)).isEqualTo(2 / (11.0 - 2));
+        assertThat(MaskOverlap.jaccardByChance(A, B, List.of())).isEqualTo(1);
+    }
+
+    @Test
     void densityByTensorLayerAndAll() {
         assertThat(MaskDensity.of(A, MASKABLE.get(0))).isEqualTo(new MaskDensity(2, 4));
         assertThat(MaskDensity.of(A, MASKABLE)).isEqualTo(new MaskDensity(7, 12));
@@ -35,5 +42,7 @@ class MaskOverlapTest {
         assertThat(MaskDensity.of(A, List.of()).share()).isEqualTo(1);
         assertThat(MaskDensity.byLayer(A, MASKABLE))
                 .isEqualTo(Map.of(0, new MaskDensity(4, 6), 11, new MaskDensity(2, 4)));
+        assertThat(MaskDensity.byKind(A, MASKABLE))
+                .isEqualTo(Map.of("a.weight", new MaskDensity(4, 8), "b.weight", new MaskDensity(2, 2)));
     }
 }
