@@ -48,7 +48,7 @@ public record ExportedModel(
         if (kept == null) {
             throw new InputException("--language is " + language + ", which has no weight mask in this checkpoint"
                     + (masks.isEmpty()
-                            ? ": it has none yet (accepted: no --language)"
+                            ? ": it has none (accepted: no --language)"
                             : " (accepted: "
                                     + String.join(
                                             ", ",

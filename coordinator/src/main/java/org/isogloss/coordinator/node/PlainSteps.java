@@ -30,7 +30,7 @@ public final class PlainSteps {
 
     private PlainSteps(RunConfig config, RunPlanner planner, float[] parameters) {
         this.planner = planner;
-        this.hyperparameters = new StepHyperparameters(config);
+        this.hyperparameters = new StepHyperparameters(config, planner);
         this.optimizer = new PlainAdamW(parameters);
         this.open = open();
     }

@@ -26,6 +26,7 @@ import org.isogloss.coordinator.run.RunEffect;
 import org.isogloss.coordinator.run.RunEvent;
 import org.isogloss.coordinator.run.RunMachine;
 import org.isogloss.protocol.config.Phase;
+import org.isogloss.protocol.mask.WeightMask;
 import org.isogloss.protocol.messages.Lane;
 import org.isogloss.protocol.metrics.Metric;
 import org.isogloss.protocol.metrics.Metrics;
@@ -60,7 +61,7 @@ final class RoundEngine implements LaneEvents, AutoCloseable {
     RoundEngine(RunParts parts, CheckpointStore store, RunRecorder recorder, Clock clock) {
         this.parts = parts;
         this.planner = parts.planner();
-        this.steps = new StepCloser(parts.config(), parts.reducer(), parts.feed());
+        this.steps = new StepCloser(parts.config(), planner, parts.reducer(), parts.feed());
         this.masks = new MaskMaker(parts, recorder);
         this.recorder = recorder;
         this.checkpoints = new CheckpointWriter(parts, store, recorder);
@@ -160,11 +161,24 @@ final class RoundEngine implements LaneEvents, AutoCloseable {
 
     /** Makes the proposed weight masks the run's. They are durable with the checkpoint at the phase's end. */
     void commitMasks(int version) {
-        long round = open.round().number();
+        Round round = open.round();
         closer.execute(() -> guard(() -> {
-            recorder.masks(round, version, parts.masks().version(version), masks.maskable());
-            return new RunEvent.RoundClosed(round);
+            recorder.masks(round.number(), version, parts.masks().version(version), masks.maskable());
+            if (parts.config().prune().zeroesOnce()) {
+                afterCommit.await();
+                zero(round.phase(), parts.masks().version(version));
+            }
+            return new RunEvent.RoundClosed(round.number());
         }));
+    }
+
+    /** A step of its own, so that whoever has the parameters of a step has the same. */
+    private void zero(Phase phase, Map<String, WeightMask> version) {
+        WeightMask kept = version.values().stream().reduce(WeightMask::or).orElseThrow();
+        long step = parts.reducer().step() + 1;
+        parts.reducer().zeroAllBut(kept, step);
+        parts.feed().committed(step, null);
+        afterCommit(() -> recorder.zeroed(step, phase, parts.reducer().sha256(step)));
     }
 
     private interface Work {

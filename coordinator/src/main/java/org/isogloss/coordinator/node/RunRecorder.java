@@ -68,9 +68,7 @@ final class RunRecorder {
 
     /** @param sha256 hash of the parameters after the step */
     void step(RunLine.Step line, String sha256) {
-        String time = Instant.now().toString();
-        CommitJournal.Line commit = new CommitJournal.Line(line.step(), line.phase(), sha256, time);
-        storage.attempt(Stored.COMMITS, () -> commits.append(commit));
+        commit(line.step(), line.phase(), sha256);
         append(line);
         lastStep = line;
         rate.add(line.seconds(), line.audioSeconds());
@@ -91,6 +89,20 @@ final class RunRecorder {
             }
             metrics.add(Metric.AUDIO_SECONDS, l.audioSeconds(), language);
         });
+    }
+
+    /** The step in which weights became 0 that no language keeps. */
+    void zeroed(long step, Phase phase, String sha256) {
+        commit(step, phase.label(), sha256);
+        metrics.add(Metric.STEPS, 1, phase.label());
+        metrics.set(Metric.STEP, (double) step);
+        event("step " + step + ": weights that no language keeps are 0 now, and train on");
+    }
+
+    private void commit(long step, String phase, String sha256) {
+        CommitJournal.Line commit =
+                new CommitJournal.Line(step, phase, sha256, Instant.now().toString());
+        storage.attempt(Stored.COMMITS, () -> commits.append(commit));
     }
 
     void evaluation(OpenRound round, String after) {

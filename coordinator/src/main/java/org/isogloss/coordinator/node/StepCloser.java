@@ -7,6 +7,7 @@ import org.isogloss.coordinator.exchange.OpenRound;
 import org.isogloss.coordinator.exchange.ReplicaFeed;
 import org.isogloss.coordinator.journal.RunLine;
 import org.isogloss.coordinator.plan.Round;
+import org.isogloss.coordinator.plan.RunPlanner;
 import org.isogloss.coordinator.reduce.CommitOutcome;
 import org.isogloss.coordinator.reduce.CommitOutcome.Committed;
 import org.isogloss.coordinator.reduce.Reducer;
@@ -20,8 +21,8 @@ final class StepCloser {
     private final Reducer reducer;
     private final ReplicaFeed feed;
 
-    StepCloser(RunConfig config, Reducer reducer, ReplicaFeed feed) {
-        this.hyperparameters = new StepHyperparameters(config);
+    StepCloser(RunConfig config, RunPlanner planner, Reducer reducer, ReplicaFeed feed) {
+        this.hyperparameters = new StepHyperparameters(config, planner);
         this.reducer = reducer;
         this.feed = feed;
     }

@@ -1,6 +1,7 @@
 package org.isogloss.coordinator.node;
 
 import org.isogloss.coordinator.plan.Round;
+import org.isogloss.coordinator.plan.RunPlanner;
 import org.isogloss.coordinator.reduce.TriStageRate;
 import org.isogloss.protocol.config.Phase;
 import org.isogloss.protocol.config.RunConfig;
@@ -12,15 +13,17 @@ import org.isogloss.protocol.optim.LearningRate;
 final class StepHyperparameters {
 
     private final RunConfig config;
+    private final RunPlanner planner;
 
-    StepHyperparameters(RunConfig config) {
+    StepHyperparameters(RunConfig config, RunPlanner planner) {
         this.config = config;
+        this.planner = planner;
     }
 
     Hyperparameters of(Round round) {
         RunConfig.Optimizer o = config.optimizer();
         return new Hyperparameters(
-                learningRate(round.phase(), round.position().roundInPhase() + 1),
+                learningRate(round.phase(), planner.stepOfPhase(round.position()) + 1),
                 o.beta1(),
                 o.beta2(),
                 o.epsilon(),

@@ -1,5 +1,6 @@
 package org.isogloss.coordinator.plan;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import org.isogloss.protocol.config.Phase;
@@ -48,10 +49,25 @@ public final class RunPlanner {
 
     private PhaseRounds phaseRounds(Phase phase) {
         return switch (phase) {
-            case PRETRAIN, ADAPT, FINETUNE -> new PhaseRounds(config.steps(phase), 0, 1);
-            case PRUNE -> new PhaseRounds(0, config.prune().rounds(), passRounds());
-            case EVALUATE -> new PhaseRounds(1, 0, 1);
+            case PRETRAIN, FINETUNE -> PhaseRounds.training(config.steps(phase));
+            case PRUNE -> new PhaseRounds(0, 0, config.maskPasses(phase), passRounds(), new MaskSchedule.Rounds());
+            case ADAPT -> adapting();
+            case EVALUATE -> PhaseRounds.training(1);
         };
+    }
+
+    private PhaseRounds adapting() {
+        RunConfig.Remask remask = config.prune().remask();
+        if (remask.every() == 0) {
+            return PhaseRounds.training(config.adapt().steps());
+        }
+        BigDecimal last = remask.sparsity() == null ? null : new BigDecimal(remask.sparsity());
+        return new PhaseRounds(
+                config.adapt().steps(),
+                remask.every(),
+                config.maskPasses(Phase.ADAPT),
+                passRounds(),
+                new MaskSchedule.Periodic(last));
     }
 
     private long passRounds() {
@@ -68,14 +84,27 @@ public final class RunPlanner {
 
     /** The round that is open at a position before the end. */
     public Round round(long epoch, Position position) {
+        if (slot(position) instanceof PhaseRounds.Scoring scoring) {
+            return masking(epoch, position, scoring);
+        }
         Phase phase = phase(position);
         return switch (phase) {
             case PRETRAIN -> training(LaneKind.TRAIN, epoch, position, 0);
-            case ADAPT -> training(LaneKind.TRAIN, epoch, position, position.maskVersion());
-            case FINETUNE -> training(finetuning(position), epoch, position, position.maskVersion());
-            case PRUNE -> masking(epoch, position, (PhaseRounds.Scoring) slot(position));
+            case ADAPT -> training(LaneKind.TRAIN, epoch, position, enforced(position));
+            case FINETUNE -> training(finetuning(position), epoch, position, enforced(position));
+            case PRUNE -> throw new IllegalStateException("a round of pruning that makes no weight masks");
             case EVALUATE -> evaluation(epoch, position);
         };
+    }
+
+    /** The version of the weight masks that lanes train and evaluate under; 0 = none. */
+    private int enforced(Position p) {
+        return config.prune().zeroesOnce() ? 0 : p.maskVersion();
+    }
+
+    /** The step of its phase, from 0, that a round of training makes. */
+    public long stepOfPhase(Position position) {
+        return ((PhaseRounds.Step) slot(position)).step();
     }
 
     private LaneKind finetuning(Position p) {
@@ -179,7 +208,7 @@ public final class RunPlanner {
         LaneKind kind = before.contains(Phase.FINETUNE) ? LaneKind.RECOGNIZE : LaneKind.EVALUATE;
         List<Lane> lanes = new ArrayList<>();
         for (String language : languages) {
-            lanes.add(new Lane(kind, epoch, p.round(), lanes.size(), language, p.step(), p.maskVersion(), 0));
+            lanes.add(new Lane(kind, epoch, p.round(), lanes.size(), language, p.step(), enforced(p), 0));
         }
         return new Round(Phase.EVALUATE, p, kind, lanes);
     }
@@ -191,8 +220,10 @@ public final class RunPlanner {
 
     /** Where the run stands once the open round is closed; a pass's last round brings a new mask version. */
     public Position after(Position position) {
-        Position next = position.afterRound(config.steps(phase(position)) > 0);
-        if (endsPass(position)) {
+        boolean masks = endsPass(position);
+        boolean trains = slot(position) instanceof PhaseRounds.Step && config.steps(phase(position)) > 0;
+        Position next = position.afterRound(trains || (masks && config.prune().zeroesOnce()));
+        if (masks) {
             next = next.withMasks(position.maskVersion() + 1);
         }
         return lastOfPhase(position) ? next.nextPhase() : next;
@@ -213,10 +244,11 @@ public final class RunPlanner {
         if (position.roundInPhase() == 0) {
             return position.round() > 0;
         }
-        if (slot(position) instanceof PhaseRounds.Scoring scoring) {
-            return scoring.round() == 0;
+        if (slot(position) instanceof PhaseRounds.Scoring scoring && scoring.round() > 0) {
+            return false;
         }
-        return position.step() % config.checkpoint().every() == 0;
+        return endsPass(position.before(1))
+                || position.step() % config.checkpoint().every() == 0;
     }
 
     public List<String> languages() {

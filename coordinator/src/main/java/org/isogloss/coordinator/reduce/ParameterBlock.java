@@ -59,6 +59,23 @@ final class ParameterBlock {
         }
     }
 
+    /** Parameters and moments that a weight mask prunes become 0, in a later step. */
+    void zeroAllBut(WeightMask kept, long later) {
+        lock.writeLock().lock();
+        try {
+            for (int i = 0; i < state.size(); i++) {
+                if (!kept.keeps(begin + i)) {
+                    state.parameters()[i] = 0;
+                    state.firstMoment()[i] = 0;
+                    state.secondMoment()[i] = 0;
+                }
+            }
+            step = later;
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
     /** Copies the parameters to the start of {@code into}; returns the step that committed them. */
     long read(float[] into) {
         lock.readLock().lock();

@@ -173,6 +173,31 @@ public final class Reducer implements ChunkSink {
         }
     }
 
+    /**
+     * Makes a step of it that all parameters become 0 which a weight mask prunes, and their moments with them, as there is
+     * nothing that they would go on from. A step that is open is given up.
+     *
+     * @throws IllegalArgumentException when the step is committed already
+     */
+    public void zeroAllBut(WeightMask kept, long zeroing) {
+        commits.lock();
+        try {
+            if (zeroing <= step) {
+                throw new IllegalArgumentException("step " + zeroing + " after commit " + step);
+            }
+            sums.giveUp();
+            values.lock();
+            try {
+                loop.forEach(parameters.length, i -> parameters[i].zeroAllBut(kept, zeroing));
+                step = zeroing;
+            } finally {
+                values.unlock();
+            }
+        } finally {
+            commits.unlock();
+        }
+    }
+
     private void skipTo(long skipped) {
         values.lock();
         try {

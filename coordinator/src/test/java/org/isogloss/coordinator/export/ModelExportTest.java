@@ -129,7 +129,7 @@ class ModelExportTest {
                 .withMessageContaining("accepted: aa, bb");
         assertThatExceptionOfType(InputException.class)
                 .isThrownBy(() -> ExportedModel.kept(Map.of(), "cc"))
-                .withMessageContaining("has none yet");
+                .withMessageContaining("it has none (accepted: no --language)");
     }
 
     @Test

@@ -33,7 +33,8 @@ class StepCloserTest {
     private final RunConfig config = Plans.config("step.lanes = 2");
     private final Reducer reducer = new Reducer(
             BlockRun.all(GRID), new ParameterSnapshot(0, AdamWState.fresh(new float[4])), BlockLoop.sequential());
-    private final StepCloser closer = new StepCloser(config, reducer, new ReplicaFeed(source(), 0));
+    private final StepCloser closer =
+            new StepCloser(config, Plans.planner(config), reducer, new ReplicaFeed(source(), 0));
 
     private BlockSource source() {
         return new BlockSource() {
@@ -119,7 +120,8 @@ class StepCloserTest {
                     lane,
                     LaneResult.newBuilder().setUtterances(1).setLabels(8).setCtcLoss(24));
         }
-        RunLine.Step line = new StepCloser(finetune, reducer, new ReplicaFeed(source(), 0)).close(open, () -> 1, 1);
+        RunLine.Step line = new StepCloser(finetune, Plans.planner(finetune), reducer, new ReplicaFeed(source(), 0))
+                .close(open, () -> 1, 1);
         assertThat(line.gradientNorm()).as("4 values of 2 / 16").isEqualTo(0.25);
         assertThat(line.ctcNats()).isEqualTo(3);
         assertThat(line.lossBits()).isNaN();
@@ -136,7 +138,7 @@ class StepCloserTest {
         for (Lane lane : round.lanes()) {
             send(open, lane, LaneResult.newBuilder().setUtterances(1).setImpossible(1));
         }
-        assertThat(new StepCloser(finetune, reducer, new ReplicaFeed(source(), 0))
+        assertThat(new StepCloser(finetune, Plans.planner(finetune), reducer, new ReplicaFeed(source(), 0))
                         .close(open, () -> 1, 1)
                         .skipped())
                 .isTrue();

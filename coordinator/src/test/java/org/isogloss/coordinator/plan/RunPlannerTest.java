@@ -168,6 +168,52 @@ class RunPlannerTest {
     }
 
     @Test
+    void weightMasksMayBeMadeAnewAmidAdapting() {
+        RunPlanner periodic =
+                Plans.planner("run.phases = [prune, adapt, evaluate]", "adapt.steps = 5", "prune.remask-every = 2");
+        List<Round> adapting =
+                rounds(periodic).stream().filter(r -> r.phase() == Phase.ADAPT).toList();
+        assertThat(adapting)
+                .extracting(r ->
+                        r.kind() == LaneKind.TRAIN ? "step" : r.lanes().get(0).language())
+                .containsExactly("step", "step", "aa", "bb", "cc", "step", "step", "aa", "bb", "cc", "step");
+        assertThat(adapting)
+                .extracting(r -> r.lanes().get(0).maskVersion())
+                .as("scores are those of all weights")
+                .containsExactly(1, 1, 0, 0, 0, 2, 2, 0, 0, 0, 3);
+        assertThat(adapting)
+                .filteredOn(r -> r.kind() == LaneKind.TRAIN)
+                .extracting(r -> periodic.stepOfPhase(r.position()))
+                .containsExactly(0L, 1L, 2L, 3L, 4L);
+        assertThat(adapting.get(10).position().step()).isEqualTo(4);
+        Position amid = adapting.get(8).position();
+        assertThat(periodic.resumable(amid)).isEqualTo(adapting.get(7).position());
+        assertThat(adapting)
+                .filteredOn(r -> periodic.checkpointAt(r.position()))
+                .extracting(r -> r.position().roundInPhase())
+                .containsExactly(0L, 2L, 5L, 7L, 10L);
+    }
+
+    @Test
+    void zeroingOnceIsAStepAndNothingIsMaskedAfterwards() {
+        RunPlanner once = Plans.planner(
+                "run.phases = [prune, adapt, evaluate]",
+                "adapt.steps = 3",
+                "prune.enforcement = once",
+                "prune.remask-every = 2");
+        List<Round> rounds = rounds(once);
+        assertThat(rounds).flatExtracting(Round::lanes).allMatch(lane -> lane.maskVersion() == 0);
+        assertThat(rounds).extracting(r -> r.position().step()).containsExactly(0L, 0L, 0L, 1L, 2L, 3L, 3L, 3L, 4L, 5L);
+        assertThat(Plans.config(
+                                "run.phases = [prune, adapt, evaluate]",
+                                "adapt.steps = 3",
+                                "prune.enforcement = once",
+                                "prune.remask-every = 2")
+                        .totalSteps())
+                .isEqualTo(5);
+    }
+
+    @Test
     void aRoundOfPruningThatIsAgreedIsKept() {
         RunPlanner iterative = Plans.planner("run.phases = [prune, adapt]", "prune.rounds = 2");
         Position second = new Position(0, 3, 3, 0, 1);

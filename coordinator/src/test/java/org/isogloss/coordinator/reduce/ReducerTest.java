@@ -54,6 +54,21 @@ class ReducerTest {
     }
 
     @Test
+    void zeroesInAStepOfItsOwnWhatAWeightMaskPrunes() {
+        AdamWState state = new AdamWState(new float[] {1, 2, 3}, new float[] {4, 5, 6}, new float[] {7, 8, 9});
+        Reducer zeroed = new Reducer(
+                BlockRun.all(new BlockGrid(3, 2, 1)), new ParameterSnapshot(4, state), BlockLoop.sequential());
+        zeroed.zeroAllBut(WeightMask.ofWords(new long[] {0b101}, 3), 5);
+        ParameterSnapshot after = zeroed.snapshot();
+        assertThat(after.step()).isEqualTo(5);
+        assertThat(after.state().parameters()).containsExactly(1, 0, 3);
+        assertThat(after.state().firstMoment()).containsExactly(4, 0, 6);
+        assertThat(after.state().secondMoment()).containsExactly(7, 0, 9);
+        assertThat(zeroed.readBlock(1, new float[1])).isEqualTo(5);
+        assertThatThrownBy(() -> zeroed.zeroAllBut(WeightMask.full(3), 5)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void clippedRunsFollowTheReference() {
         AdamWReference golden = new AdamWReference(Reference.open(Path.of("../protocol/src/test/resources/golden")));
         int size = golden.size();

@@ -41,7 +41,12 @@ final class Simulation {
                     "run.phases = [pretrain, prune, adapt, evaluate]",
                     "prune.criterion = lottery-ticket",
                     "prune.rounds = 2",
-                    "prune.ticket { steps = 5, piece = 2 }"));
+                    "prune.ticket { steps = 5, piece = 2 }"),
+            Plans.planner(
+                    "run.phases = [prune, adapt, evaluate]",
+                    "adapt.steps = 5",
+                    "prune.enforcement = once",
+                    "prune.remask-every = 2"));
 
     private record Scheduled(long at, long order, Runnable what) {}
 

@@ -68,7 +68,7 @@ final class ExportCommand implements Callable<Integer> {
         SavedRun saved = SavedRun.read(run, step);
         SavedModel model = saved.model();
         ExportedHead top = head(saved.config(), model.step());
-        WeightMask kept = language == null ? null : ExportedModel.kept(model.masks(), language);
+        WeightMask kept = language == null ? null : ExportedModel.kept(saved.enforcedMasks(), language);
         ModelExport.write(
                 new ExportedModel(
                         saved.config(),

@@ -3,6 +3,7 @@ package org.isogloss.deploy.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.isogloss.coordinator.checkpoint.CheckpointOwner;
 import org.isogloss.coordinator.checkpoint.CheckpointReader;
@@ -13,6 +14,7 @@ import org.isogloss.protocol.config.RunConfig;
 import org.isogloss.protocol.config.RunConfigReader;
 import org.isogloss.protocol.corpus.Vocabulary;
 import org.isogloss.protocol.layout.ParameterLayout;
+import org.isogloss.protocol.mask.WeightMask;
 import org.isogloss.protocol.model.Wav2Vec2Layout;
 
 /**
@@ -35,6 +37,11 @@ record SavedRun(RunConfig config, Vocabulary vocabulary, ParameterLayout layout,
                 ? Vocabulary.read(
                         RunDirectory.vocabulary(run), config.finetune().units())
                 : null;
+    }
+
+    /** The weight masks under which its languages are used; none when what was pruned may have grown again. */
+    Map<String, WeightMask> enforcedMasks() {
+        return config.prune().zeroesOnce() ? Map.of() : model.masks();
     }
 
     /** @throws InputException when there is no run, or no checkpoint of it is valid */

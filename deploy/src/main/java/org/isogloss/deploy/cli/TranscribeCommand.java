@@ -102,7 +102,7 @@ final class TranscribeCommand implements Callable<Integer> {
     }
 
     private WeightMask kept(SavedRun saved) {
-        Map<String, WeightMask> masks = saved.model().masks();
+        Map<String, WeightMask> masks = saved.enforcedMasks();
         List<String> languages = saved.config().corpus().languages();
         if (masks.isEmpty()) {
             if (language != null && !languages.isEmpty() && !languages.contains(language)) {

@@ -3,6 +3,7 @@ package org.isogloss.protocol.config;
 import com.typesafe.config.Config;
 import java.util.List;
 import java.util.Map;
+import org.isogloss.protocol.config.RunConfig.Enforcement;
 import org.isogloss.protocol.config.RunConfig.Scope;
 import org.isogloss.protocol.layout.NamePattern;
 import org.isogloss.protocol.prune.Criterion;
@@ -14,7 +15,8 @@ final class PruneSettings {
     static final String BY_LANGUAGE = "sparsity-by-language";
 
     /** What stands in a config hash only when it is another: runs of earlier builds had it without naming it. */
-    private static final Map<String, Object> AS_BEFORE = Map.of("prune.rounds", 1);
+    private static final Map<String, Object> AS_BEFORE =
+            Map.of("prune.rounds", 1, "prune.enforcement", "training", "prune.remask-every", 0);
 
     private static final String TICKET = "prune.ticket.";
 
@@ -34,6 +36,10 @@ final class PruneSettings {
                 s.integer("rounds", 1, 1000),
                 s.integer("lanes", 1, 65536),
                 ticket(s.within("ticket")),
+                s.choice("enforcement", Enforcement.class),
+                new RunConfig.Remask(
+                        s.integer("remask-every", 0, 100_000_000),
+                        s.isNull("remask-sparsity") ? null : s.fraction("remask-sparsity")),
                 maskable);
     }
 
@@ -53,6 +59,9 @@ final class PruneSettings {
     static boolean isAsBefore(Config config, String path) {
         if (path.startsWith(TICKET)) {
             return !config.getValue("prune.criterion").unwrapped().equals("lottery-ticket");
+        }
+        if (path.equals("prune.remask-sparsity")) {
+            return config.getIsNull(path);
         }
         return AS_BEFORE.containsKey(path)
                 && AS_BEFORE.get(path).equals(config.getValue(path).unwrapped());

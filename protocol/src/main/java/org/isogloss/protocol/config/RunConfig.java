@@ -108,6 +108,7 @@ public record RunConfig(
      *
      * @param sparsity decimal text, the fraction that is given up
      * @param sparsityByLanguage the same of languages that have one of their own
+     * @param enforcement what weight masks do to training
      * @param rounds passes until that is given up, each scored under the weight masks of the one before
      * @param lanes that a language is scored by
      */
@@ -119,13 +120,36 @@ public record RunConfig(
             int rounds,
             int lanes,
             Ticket ticket,
+            Enforcement enforcement,
+            Remask remask,
             List<NamePattern> maskable) {
+
+        /** Whether weights are zeroed, and training goes on without weight masks. */
+        public boolean zeroesOnce() {
+            return enforcement == Enforcement.ONCE;
+        }
 
         /** Decimal text, the fraction that a language gives up. */
         public String sparsity(String language) {
             return sparsityByLanguage.getOrDefault(language, sparsity);
         }
     }
+
+    /** What weight masks do once they are found. */
+    public enum Enforcement {
+        /** Each lane computes with, and trains, what its language keeps. */
+        TRAINING,
+        /** Weights that no language keeps become 0, once; then all train on, and what was pruned may grow again. */
+        ONCE
+    }
+
+    /**
+     * How weight masks are made anew amid the adapt phase.
+     *
+     * @param every so many steps; 0 = never
+     * @param sparsity decimal text, the fraction that the last of them give up; null for as much as the first
+     */
+    public record Remask(int every, String sparsity) {}
 
     /**
      * How a language's own copy of the model is trained.
@@ -233,13 +257,25 @@ public record RunConfig(
         };
     }
 
-    /** Optimizer steps of the whole run. */
+    /** Steps of the whole run; zeroing weights once is one. */
     public long totalSteps() {
         long total = 0;
         for (Phase phase : run.phases()) {
-            total += steps(phase);
+            total += steps(phase) + (prune.zeroesOnce() ? maskPasses(phase) : 0);
         }
         return total;
+    }
+
+    /** Passes of a phase, each of which makes a weight mask for every language. */
+    public int maskPasses(Phase phase) {
+        return switch (phase) {
+            case PRUNE -> prune.rounds();
+            case ADAPT ->
+                prune.remask().every() == 0
+                        ? 0
+                        : (adapt.steps() - 1) / prune.remask().every();
+            case PRETRAIN, FINETUNE, EVALUATE -> 0;
+        };
     }
 
     /** Optimizer steps of a phase; 0 for one that trains nothing. */

@@ -140,6 +140,13 @@ class RunConfigReaderTest {
     @Test
     void settingsOfPruningThatAreAsTheyWereChangeNoHash() {
         assertThat(read("prune.rounds = 1").sha256()).isEqualTo(DEFAULTS.sha256());
+        assertThat(read("prune.ticket.steps = 7").sha256()).isEqualTo(DEFAULTS.sha256());
+        assertThat(read("prune.criterion = lottery-ticket", "prune.ticket.steps = 7")
+                        .sha256())
+                .isNotEqualTo(read("prune.criterion = lottery-ticket").sha256());
+        assertThat(read("prune.enforcement = once").sha256()).isNotEqualTo(DEFAULTS.sha256());
+        assertThat(read("prune.remask-every = 7").sha256()).isNotEqualTo(DEFAULTS.sha256());
+        assertThat(read("prune.remask-sparsity = 0.7").sha256()).isNotEqualTo(DEFAULTS.sha256());
         assertThat(read("prune.rounds = 2").sha256()).isNotEqualTo(DEFAULTS.sha256());
         assertThat(read("prune.sparsity-by-language { it = 0.5 }").sha256()).isNotEqualTo(DEFAULTS.sha256());
     }

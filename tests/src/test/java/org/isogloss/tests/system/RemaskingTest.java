@@ -1,0 +1,66 @@
+package org.isogloss.tests.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.isogloss.coordinator.checkpoint.CommitJournal;
+import org.isogloss.coordinator.journal.RunJournal;
+import org.isogloss.coordinator.journal.RunLine;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Weight masks that are made anew amid training, and weights that are zeroed once and grow again. */
+class RemaskingTest {
+
+    @RegisterExtension
+    final Cluster cluster = new Cluster();
+
+    @Test
+    void weightsAreZeroedAtEveryPassAndARunThatStopsAmidGoesOnToTheSameBits() throws IOException {
+        String[] settings = {
+            "run.phases=[prune,adapt,evaluate]",
+            "prune.criterion=magnitude",
+            "prune.scope=global",
+            "prune.sparsity=0.2",
+            "prune.enforcement=once",
+            "prune.remask-every=2",
+            "prune.remask-sparsity=0.6",
+            "adapt.steps=5",
+            "checkpoint.every=100"
+        };
+        Coordinator first = cluster.coordinator(settings);
+        IsoglossProcess worker = cluster.worker(first, "first");
+        // Held, so that the run is not over before it is asked to stop.
+        first.freezeAtWork(worker, status -> status.path("step").asLong() >= 2);
+        first.stop();
+        worker.thaw();
+        cluster.awaitDone(first, worker);
+        Coordinator second = cluster.coordinator(settings);
+        cluster.awaitDone(second, cluster.worker(second, "second"));
+
+        Path run = cluster.run();
+        List<RunLine.Masks> masks = RunJournal.read(run.resolve("metrics.jsonl")).stream()
+                .filter(RunLine.Masks.class::isInstance)
+                .map(RunLine.Masks.class::cast)
+                .toList();
+        assertThat(masks).extracting(RunLine.Masks::version).containsExactly(1, 2, 3);
+        assertThat(masks)
+                .extracting(m -> Math.round(10 * m.density().get("xa")) / 10.0)
+                .containsExactly(0.8, 0.6, 0.4);
+        assertThat(masks.get(2).sha256())
+                .as("magnitude tells languages apart by nothing")
+                .satisfies(hashes -> assertThat(hashes.values()).containsOnly(hashes.get("xa")));
+        assertThat(CommitJournal.read(run.resolve("commits.jsonl")))
+                .extracting(line -> line.step() + " " + line.phase())
+                .containsExactly(
+                        "1 prune", "2 adapt", "3 adapt", "4 adapt", "5 adapt", "6 adapt", "7 adapt", "8 adapt");
+
+        try (Cluster undisturbed = new Cluster("zeroed-undisturbed")) {
+            Coordinator alone = undisturbed.coordinator(settings);
+            undisturbed.awaitDone(alone, undisturbed.worker(alone, "alone"));
+            assertThat(cluster.hashes()).isEqualTo(undisturbed.hashes());
+        }
+    }
+}
