@@ -70,6 +70,9 @@ public final class ClusterConfig {
                     gossip-interval = 200ms
                     leader-actions-interval = 200ms
                     periodic-tasks-initial-delay = 200ms
+                    # A coordinator that stands by answers as soon as it takes over.
+                    seed-node-timeout = 1s
+                    retry-unsuccessful-join-after = 3s
                     downing-provider-class = "org.apache.pekko.cluster.sbr.SplitBrainResolverProvider"
                     split-brain-resolver {
                       # Most workers may go at once without taking the coordinator along.

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.isogloss.coordinator.checkpoint.WriteOutcome.Failed;
 import org.isogloss.coordinator.checkpoint.WriteOutcome.Refused;
 import org.isogloss.coordinator.checkpoint.WriteOutcome.Written;
@@ -25,41 +24,38 @@ import org.isogloss.protocol.optim.AdamWState;
 /**
  * The checkpoints of a run on the disk, a directory each.
  *
- * <p>A checkpoint is written under a temporary name, forced to the disk file by file, read again, and renamed when it is
+ * <p>A checkpoint is written in a workshop, forced to the disk file by file, read again, and moved into place when it is
  * whole; a directory with a checkpoint's name is never written to again. Only then are earlier ones removed, so at any
- * moment the newest finite one is there. One process at a time may have a store open.
+ * moment the newest finite one is there. Who takes a run over takes the workshop of the one before away, and so the power to
+ * write or remove a checkpoint.
  */
 public final class CheckpointStore {
 
-    private static final String TEMPORARY = ".tmp-";
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     private final Path checkpoints;
+    private final Path workshop;
     private final CheckpointOwner owner;
     private final Retention retention;
 
     /** Found damaged when read: not counted as kept and not removed, for somebody to look at. */
     private final Set<CheckpointName> damaged = new TreeSet<>();
 
-    private CheckpointStore(Path checkpoints, CheckpointOwner owner, Retention retention) {
+    private CheckpointStore(Path checkpoints, Path workshop, CheckpointOwner owner, Retention retention) {
         this.checkpoints = checkpoints;
+        this.workshop = workshop;
         this.owner = owner;
         this.retention = retention;
     }
 
-    /** Opens the store in a directory, which is made if need be, and removes what an interrupted write has left. */
-    public static CheckpointStore open(Path checkpoints, CheckpointOwner owner, Retention retention)
-            throws IOException {
-        Durable.makeDirectories(checkpoints);
-        List<Path> leftovers;
-        try (Stream<Path> entries = Files.list(checkpoints)) {
-            leftovers = entries.filter(e -> e.getFileName().toString().startsWith(TEMPORARY))
-                    .toList();
-        }
-        for (Path leftover : leftovers) {
-            Durable.delete(leftover);
-        }
-        return new CheckpointStore(checkpoints, owner, retention);
+    /**
+     * Opens the store in a directory.
+     *
+     * @param workshop on the same disk, empty, and the caller's alone: checkpoints are written there and moved into place.
+     *     When it is gone, nothing is written or removed any more
+     */
+    public static CheckpointStore open(Path checkpoints, Path workshop, CheckpointOwner owner, Retention retention) {
+        return new CheckpointStore(checkpoints, workshop, owner, retention);
     }
 
     /** Loads the newest valid checkpoint and names the damaged ones that are newer. */
@@ -89,7 +85,7 @@ public final class CheckpointStore {
     private Written writeBeside(Checkpoint checkpoint) throws IOException {
         Path target =
                 checkpoints.resolve(nextName(checkpoint.parameters().step()).toString());
-        Path beside = checkpoints.resolve(TEMPORARY + target.getFileName());
+        Path beside = workshop.resolve(target.getFileName());
         try {
             // What an earlier try could not remove.
             Durable.deleteQuietly(beside);
@@ -183,8 +179,9 @@ public final class CheckpointStore {
                     .filter(name -> !damaged.contains(name) && !name.toString().equals(justWritten))
                     .toList();
             for (CheckpointName name : retention.surplus(names)) {
-                // Renamed first: half removed, it would look damaged.
-                Path doomed = checkpoints.resolve(TEMPORARY + name);
+                // Moved out first: half removed, it would look damaged. And whoever has no workshop any more removes
+                // nothing.
+                Path doomed = workshop.resolve(name.toString());
                 Files.move(checkpoints.resolve(name.toString()), doomed, StandardCopyOption.ATOMIC_MOVE);
                 Durable.delete(doomed);
             }

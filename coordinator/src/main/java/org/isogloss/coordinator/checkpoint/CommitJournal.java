@@ -38,9 +38,10 @@ public final class CommitJournal implements AutoCloseable {
     public record Line(long step, String phase, String sha256, String time) {}
 
     /** Opens the journal of a run that goes on after a step; lines of later steps are taken out. */
-    public static CommitJournal open(Path file, long lastStep) throws IOException {
-        return new CommitJournal(LineFile.open(
-                file, text -> parse(text).filter(line -> line.step() > lastStep).isPresent()));
+    public static CommitJournal open(Path workshop, Path file, long lastStep) throws IOException {
+        return new CommitJournal(LineFile.open(workshop, file, text -> parse(text)
+                .filter(line -> line.step() > lastStep)
+                .isPresent()));
     }
 
     /**
@@ -65,6 +66,12 @@ public final class CommitJournal implements AutoCloseable {
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }
+    }
+
+    /** The commit noted last, or null. */
+    public static Line last(Path file) throws IOException {
+        List<Line> lines = read(file);
+        return lines.isEmpty() ? null : lines.get(lines.size() - 1);
     }
 
     /** The hash noted last for a step. */

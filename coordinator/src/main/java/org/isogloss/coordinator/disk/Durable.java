@@ -34,14 +34,14 @@ public final class Durable {
         }
     }
 
-    /** The same with a text. */
-    public static void replace(Path file, String text) throws IOException {
-        replace(file, text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** Writes a file beside and moves it into place, so that there is all of it or the one before, also after a crash. */
-    public static void replace(Path file, byte[] content) throws IOException {
-        Path beside = file.resolveSibling("." + file.getFileName() + ".new");
+    /**
+     * Writes a file in a workshop and moves it into place, so that there is all of it or the one before, also after a crash.
+     *
+     * @param workshop a directory on the same disk; when it is gone, nothing is moved
+     */
+    public static void replace(Path workshop, Path file, String text) throws IOException {
+        Path beside = beside(workshop, file);
+        byte[] content = text.getBytes(StandardCharsets.UTF_8);
         try {
             Files.deleteIfExists(beside);
             write(beside, content);
@@ -51,6 +51,11 @@ public final class Durable {
             throw e;
         }
         force(file.toAbsolutePath().getParent());
+    }
+
+    /** What a file is called in a workshop before it is moved into place. */
+    static Path beside(Path workshop, Path file) {
+        return workshop.resolve("." + file.getFileName() + ".new");
     }
 
     /** Makes a directory, with those that it is in, and forces their names to the disk; one that exists is no error. */

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -19,8 +20,8 @@ import java.util.function.Predicate;
  * is written twice. Lines wait in order until the disk takes them. If they become too many, the oldest are lost, and the
  * error says how many. A crash can tear the last line; it is taken out when the file is next opened.
  *
- * <p>Lines are not forced to the disk one by one; {@link #force} does that where it matters. One process at a time has a
- * file open.
+ * <p>Lines are not forced to the disk one by one; {@link #force} does that where it matters. A process that opens the
+ * file takes it from the one that had it before.
  */
 public final class LineFile implements AutoCloseable {
 
@@ -43,28 +44,33 @@ public final class LineFile implements AutoCloseable {
     }
 
     /**
-     * Opens a file, which is made if need be.
+     * Opens a file, which is made if need be. Whoever had it open before goes on writing to a file without a name.
      *
+     * @param workshop where it is written anew before it is moved into place
      * @param undone whether a line tells of what is done again: the first such line and all after it are taken out
      */
-    public static LineFile open(Path file, Predicate<String> undone) throws IOException {
-        return open(file, undone, MOST_WAITING_BYTES);
+    public static LineFile open(Path workshop, Path file, Predicate<String> undone) throws IOException {
+        return open(workshop, file, undone, MOST_WAITING_BYTES);
     }
 
-    static LineFile open(Path file, Predicate<String> undone, long mostWaitingBytes) throws IOException {
-        boolean isNew = !Files.exists(file);
-        long kept = isNew ? 0 : lengthKept(Files.readAllBytes(file), undone);
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+    static LineFile open(Path workshop, Path file, Predicate<String> undone, long mostWaitingBytes) throws IOException {
+        byte[] before = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
+        int kept = lengthKept(before, undone);
+        Path beside = Durable.beside(workshop, file);
+        Files.deleteIfExists(beside);
+        FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
         try {
-            // Cut where it is, not written anew: a full disk has no room for a second one.
-            channel.truncate(kept);
-            channel.force(true);
-            if (isNew) {
-                Durable.force(file.toAbsolutePath().getParent());
+            ByteBuffer bytes = ByteBuffer.wrap(before, 0, kept);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
             }
+            channel.force(true);
+            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Durable.force(file.toAbsolutePath().getParent());
             return new LineFile(channel, kept, mostWaitingBytes);
         } catch (IOException e) {
             channel.close();
+            Durable.deleteQuietly(beside);
             throw e;
         }
     }

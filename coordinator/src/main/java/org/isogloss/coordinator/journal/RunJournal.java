@@ -32,8 +32,8 @@ public final class RunJournal implements AutoCloseable {
     }
 
     /** The journal of a run that goes on with this round: lines about it and later ones are taken out. */
-    public static RunJournal open(Path path, long nextRound) throws IOException {
-        return new RunJournal(path, LineFile.open(path, text -> parse(text)
+    public static RunJournal open(Path workshop, Path path, long nextRound) throws IOException {
+        return new RunJournal(path, LineFile.open(workshop, path, text -> parse(text)
                 .filter(line -> line.round() >= nextRound)
                 .isPresent()));
     }

@@ -13,13 +13,13 @@ public final class TranscriptFile {
     private TranscriptFile() {}
 
     /** Writes all of it or nothing. */
-    public static void write(Path file, Map<String, List<Transcript>> byLanguage) throws IOException {
+    public static void write(Path workshop, Path file, Map<String, List<Transcript>> byLanguage) throws IOException {
         StringBuilder text = new StringBuilder();
         addLine(text, "path", "language", "reference", "hypothesis");
         byLanguage.forEach((language, transcripts) ->
                 transcripts.forEach(t -> addLine(text, t.getPath(), language, t.getReference(), t.getHypothesis())));
         Durable.makeDirectories(file.getParent());
-        Durable.replace(file, text.toString());
+        Durable.replace(workshop, file, text.toString());
     }
 
     private static void addLine(StringBuilder text, String... values) {

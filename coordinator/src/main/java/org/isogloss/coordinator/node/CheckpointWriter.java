@@ -20,13 +20,20 @@ final class CheckpointWriter implements AutoCloseable {
     private final RunParts parts;
     private final CheckpointStore store;
     private final RunRecorder recorder;
+    private final CheckpointPace pace;
     private final NewestWriter<Checkpoint> writer;
 
     CheckpointWriter(RunParts parts, CheckpointStore store, RunRecorder recorder) {
         this.parts = parts;
         this.store = store;
         this.recorder = recorder;
+        this.pace = new CheckpointPace(parts.config().checkpoint().interval(), System.nanoTime());
         this.writer = new NewestWriter<>("isogloss-checkpoint", this::write, RETRY);
+    }
+
+    /** Whether so much lies behind the newest checkpoint that another one is worth its cost. */
+    boolean due() {
+        return pace.due(System.nanoTime());
     }
 
     /**
@@ -36,6 +43,7 @@ final class CheckpointWriter implements AutoCloseable {
      */
     void write(RunState state) {
         Position position = state.position();
+        pace.begun(System.nanoTime());
         // Before the copy, so that there are never three.
         Checkpoint superseded = writer.withdraw();
         if (superseded != null) {
@@ -72,7 +80,13 @@ final class CheckpointWriter implements AutoCloseable {
             recorder.storage().failed(Stored.CHECKPOINT, failed.reason());
             return false;
         }
+        pace.ended(System.nanoTime());
         return true;
+    }
+
+    /** Waits for nothing. */
+    void abandon() {
+        writer.close(Duration.ZERO);
     }
 
     /** Waits for what is being written and what waits; what the disk refuses is tried again for a while. */

@@ -2,8 +2,10 @@ package org.isogloss.coordinator.node;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -30,6 +32,7 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorCommand> {
     private final WorkerDirectory workers;
     private final WorkerHistory history = new WorkerHistory();
     private final StatusMaker status;
+    private final Supplier<List<String>> coordinators;
     private final Clock clock;
     private final Consumer<RunEffect.Finish> onFinish;
 
@@ -39,6 +42,7 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorCommand> {
             RoundEngine engine,
             WorkerDirectory workers,
             StatusMaker status,
+            Supplier<List<String>> coordinators,
             Clock clock,
             Consumer<RunEffect.Finish> onFinish) {
         super(context);
@@ -46,6 +50,7 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorCommand> {
         this.engine = engine;
         this.workers = workers;
         this.status = status;
+        this.coordinators = coordinators;
         this.clock = clock;
         this.onFinish = onFinish;
     }
@@ -55,12 +60,13 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorCommand> {
             RoundEngine engine,
             WorkerDirectory workers,
             StatusMaker status,
+            Supplier<List<String>> coordinators,
             Clock clock,
             Consumer<RunEffect.Finish> onFinish) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             timers.startTimerWithFixedDelay(new CoordinatorCommand.Tick(), TICK);
             engine.reportTo(event -> context.getSelf().tell(new CoordinatorCommand.Happened(event)));
-            return new CoordinatorActor(context, machine, engine, workers, status, clock, onFinish);
+            return new CoordinatorActor(context, machine, engine, workers, status, coordinators, clock, onFinish);
         }));
     }
 
@@ -84,7 +90,9 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorCommand> {
             register(m);
         } else if (message instanceof ToCoordinator.Heartbeat m) {
             happened(new RunEvent.WorkerHeard(m.worker(), m.session(), m.hasParameters()));
-            workers.heard(m.worker(), now());
+            if (workers.heard(m.worker(), m.session(), now())) {
+                workers.send(m.worker(), new ToWorker.Alive(coordinators.get()));
+            }
         } else if (message instanceof ToCoordinator.LaneFailed m) {
             happened(new RunEvent.LaneFailed(m.worker(), m.session(), m.lane(), m.why()));
         } else if (message instanceof ToCoordinator.LaneReturned m) {
@@ -170,6 +178,8 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorCommand> {
             engine.commitMasks(e.maskVersion());
         } else if (effect instanceof RunEffect.Checkpoint e) {
             engine.checkpoint(new RunState(e.position(), e.quarantine()));
+        } else if (effect instanceof RunEffect.Resumable e) {
+            engine.checkpointIfDue(new RunState(e.position(), e.quarantine()));
         } else if (effect instanceof RunEffect.DropWorker e) {
             gone(e.worker(), e.session(), WorkerHistory.How.LOST, e.why());
             workers.drop(e.worker(), e.session());

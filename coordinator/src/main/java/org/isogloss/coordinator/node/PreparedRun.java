@@ -17,7 +17,6 @@ import org.isogloss.coordinator.checkpoint.DamagedCheckpoint;
 import org.isogloss.coordinator.checkpoint.LoadedCheckpoint;
 import org.isogloss.coordinator.checkpoint.Retention;
 import org.isogloss.coordinator.disk.DiskError;
-import org.isogloss.coordinator.disk.Durable;
 import org.isogloss.coordinator.exchange.BlockSource;
 import org.isogloss.coordinator.exchange.MaskLibrary;
 import org.isogloss.coordinator.exchange.ReplicaFeed;
@@ -31,6 +30,10 @@ import org.isogloss.coordinator.reduce.BlockRun;
 import org.isogloss.coordinator.reduce.ParameterSnapshot;
 import org.isogloss.coordinator.reduce.Reducer;
 import org.isogloss.coordinator.report.RunReport;
+import org.isogloss.coordinator.run.RunEffect;
+import org.isogloss.coordinator.run.RunEffect.Outcome;
+import org.isogloss.coordinator.store.Epoch;
+import org.isogloss.coordinator.store.EpochEnd;
 import org.isogloss.coordinator.store.RunDirectory;
 import org.isogloss.protocol.InputException;
 import org.isogloss.protocol.config.RunConfig;
@@ -39,7 +42,6 @@ import org.isogloss.protocol.layout.ParameterLayout;
 import org.isogloss.protocol.mask.TrainedWeights;
 import org.isogloss.protocol.metrics.Metric;
 import org.isogloss.protocol.metrics.Metrics;
-import org.isogloss.protocol.model.Wav2Vec2Layout;
 import org.isogloss.protocol.optim.AdamWState;
 
 /** A run that is ready to go on: its directory is ours, and its state is loaded or freshly made. */
@@ -62,6 +64,7 @@ final class PreparedRun implements AutoCloseable {
             RunCorpus corpus,
             RunState state,
             CheckpointStore store,
+            Takeover takeover,
             RunObserver observer,
             ExecutorService loopThreads)
             throws IOException {
@@ -71,10 +74,11 @@ final class PreparedRun implements AutoCloseable {
         Position position = state.position();
         this.store = store;
         this.loopThreads = loopThreads;
-        this.journal = RunJournal.open(parts.directory().metrics(), position.round());
-        this.commits = CommitJournal.open(parts.directory().commits(), position.step());
+        Path workshop = parts.directory().epoch().workshop();
+        this.journal = RunJournal.open(workshop, parts.directory().metrics(), position.round());
+        this.commits = CommitJournal.open(workshop, parts.directory().commits(), position.step());
         this.recorder = new RunRecorder(
-                parts.config(), parts.directory().transcripts(), journal, commits, parts.metrics(), observer);
+                parts.config(), parts.directory(), journal, commits, parts.metrics(), takeover, observer);
         // Seen from the start, so that an alert sees the first one as a rise.
         corpus.languages().forEach(language -> {
             parts.metrics().add(Metric.LANES_FORFEITED, 0, language);
@@ -84,63 +88,41 @@ final class PreparedRun implements AutoCloseable {
         });
     }
 
-    /** @throws InputException when the corpus, the slices or the run directory cannot be used */
-    static PreparedRun prepare(RunConfig config, RunObserver observer) {
-        RunCorpus corpus = RunCorpus.read(config);
-        ParameterLayout layout =
-                Wav2Vec2Layout.of(config.model(), corpus.classes().size());
-        checkConfig(config, layout, corpus.languages());
-        InitialModel initial = InitialModel.read(config, layout, corpus.classes());
-        RunDirectory directory = RunDirectory.open(config, corpus.manifest().sha256(), initial.sha256());
+    /**
+     * Takes the run up from what is in its directory, which is closed when that fails.
+     *
+     * @throws InputException when the directory cannot be used
+     */
+    static PreparedRun load(RunInputs inputs, RunDirectory directory, Metrics metrics, RunObserver observer) {
         try {
-            return load(config, corpus, layout, initial, directory, observer);
+            return read(inputs, directory, metrics, observer);
         } catch (InputException e) {
             closeQuietly(directory);
             throw e;
         } catch (IOException e) {
             closeQuietly(directory);
-            throw new InputException("run.dir " + config.run().dir() + ": cannot be used: " + e
+            throw new InputException("run.dir " + directory.path() + ": cannot be used: " + e
                     + " (accepted: a directory that can be read and written)");
         }
     }
 
-    private static void checkConfig(RunConfig config, ParameterLayout layout, List<String> languages) {
-        if (config.exchange().slices() > layout.size()) {
-            throw new InputException("exchange.slices is " + config.exchange().slices() + " (accepted: at most "
-                    + layout.size() + ", the number of parameters)");
-        }
-        config.prune().sparsityByLanguage().keySet().forEach(language -> {
-            if (!languages.contains(language)) {
-                throw new InputException("prune.sparsity-by-language: " + language
-                        + " is no language of the run (accepted: " + String.join(", ", languages) + ")");
-            }
-        });
-        config.prune().maskable().forEach(pattern -> {
-            if (layout.matching(List.of(pattern)).isEmpty()) {
-                throw new InputException("prune.maskable: no tensor of the model matches " + pattern.glob()
-                        + " (accepted: patterns over names such as "
-                        + layout.specs().get(0).name() + ")");
-            }
-        });
-    }
-
-    private static PreparedRun load(
-            RunConfig config,
-            RunCorpus corpus,
-            ParameterLayout layout,
-            InitialModel initial,
-            RunDirectory directory,
-            RunObserver observer)
+    private static PreparedRun read(RunInputs inputs, RunDirectory directory, Metrics metrics, RunObserver observer)
             throws IOException {
+        RunConfig config = inputs.config();
+        RunCorpus corpus = inputs.corpus();
+        ParameterLayout layout = inputs.layout();
         RunDirectory.Identity identity = directory.identity();
         if (corpus.transcribed() != null) {
-            Durable.replace(
-                    RunDirectory.vocabulary(directory.path()),
-                    corpus.transcribed().vocabulary().json());
+            directory
+                    .epoch()
+                    .replace(
+                            RunDirectory.vocabulary(directory.path()),
+                            corpus.transcribed().vocabulary().json());
             corpus.transcribed().notes().forEach(observer::event);
         }
         CheckpointStore store = CheckpointStore.open(
                 directory.checkpoints(),
+                directory.epoch().workshopIn(directory.checkpoints()),
                 new CheckpointOwner(identity.runId(), config.sha256(), layout),
                 new Retention(config.checkpoint().keep(), 0));
         CheckpointReader.Found found = store.loadNewestValid();
@@ -149,7 +131,8 @@ final class PreparedRun implements AutoCloseable {
         Position position = state.position();
         ParameterSnapshot start = checkpoint
                 .map(Checkpoint::parameters)
-                .orElseGet(() -> new ParameterSnapshot(0, AdamWState.fresh(initial.take(observer))));
+                .orElseGet(() -> new ParameterSnapshot(
+                        0, AdamWState.fresh(inputs.initial().take(observer))));
         BlockRun blocks =
                 BlockRun.all(BlockGrid.of(layout.size(), config.exchange().slices()));
         int threads = Math.min(config.exchange().slices(), Runtime.getRuntime().availableProcessors());
@@ -173,9 +156,11 @@ final class PreparedRun implements AutoCloseable {
                 new ReplicaFeed(blockSource(blocks.grid(), reducer), position.step()),
                 masks,
                 new TrainedWeights(layout, config),
-                new Metrics(kept()));
-        PreparedRun run = new PreparedRun(parts, corpus, state, store, observer, loopThreads);
-        run.tellOf(found);
+                metrics);
+        CommitJournal.Line lastCommit = CommitJournal.last(directory.commits());
+        Takeover takeover = new Takeover(directory.epochs(), lastCommit, metrics);
+        PreparedRun run = new PreparedRun(parts, corpus, state, store, takeover, observer, loopThreads);
+        run.tellOf(found, lastCommit);
         return run;
     }
 
@@ -196,17 +181,22 @@ final class PreparedRun implements AutoCloseable {
         teller.start();
     }
 
-    private void tellOf(CheckpointReader.Found found) throws IOException {
+    private void tellOf(CheckpointReader.Found found, CommitJournal.Line lastCommit) throws IOException {
         StorageHealth storage = recorder.storage();
         storage.damaged(found.damaged().stream().map(DamagedCheckpoint::reason).toList());
         if (found.valid().isPresent()) {
             Path directory = found.valid().get().directory();
             long step = state.position().step();
             storage.saved(step, Files.getLastModifiedTime(directory).toMillis());
-            recorder.event("resuming from step " + step);
+            recorder.event("resuming from step " + step + stepsAgain(step, lastCommit));
         } else if (!found.damaged().isEmpty()) {
             recorder.event("no checkpoint is valid: the run begins anew");
         }
+    }
+
+    private static String stepsAgain(long step, CommitJournal.Line lastCommit) {
+        long lost = lastCommit == null ? 0 : lastCommit.step() - step;
+        return lost <= 0 ? "" : "; steps that are computed again: " + lost;
     }
 
     private static BlockSource blockSource(BlockGrid grid, Reducer reducer) {
@@ -223,7 +213,8 @@ final class PreparedRun implements AutoCloseable {
         };
     }
 
-    private static List<Metric> kept() {
+    /** Those that a coordinator has. */
+    static List<Metric> kept() {
         List<Metric> kept = new java.util.ArrayList<>(List.of(Metric.values()));
         kept.removeAll(NOT_KEPT);
         return kept;
@@ -270,8 +261,9 @@ final class PreparedRun implements AutoCloseable {
                         parts.layout().matching(parts.config().prune().maskable()),
                         parts.reducer().sha256())
                 .markdown();
-        recorder.storage()
-                .attempt(Stored.REPORT, () -> Durable.replace(parts.directory().report(), "# Run report\n\n" + text));
+        recorder.storage().attempt(Stored.REPORT, () -> parts.directory()
+                .epoch()
+                .replace(parts.directory().report(), "# Run report\n\n" + text));
         return text;
     }
 
@@ -284,13 +276,36 @@ final class PreparedRun implements AutoCloseable {
         }
     }
 
+    /** What there is to tell about how the run came to this coordinator. */
+    Takeover takeover() {
+        return recorder.takeover();
+    }
+
     @Override
     public void close() {
+        close(new RunEffect.Finish(Outcome.FAILED, "its process ended"));
+    }
+
+    /** Closes all, and lets those who stand by know how it ended. */
+    void close(RunEffect.Finish how) {
         loopThreads.shutdown();
         recorder.storage().attempt(Stored.METRICS, journal::close);
         recorder.storage().attempt(Stored.COMMITS, commits::close);
         recorder.storage().faults().forEach(fault -> recorder.event("at the end, " + fault.text()));
-        closeQuietly(parts.metrics());
+        if (how.outcome() != Outcome.SUPERSEDED) {
+            tellStandbys(how);
+        }
         closeQuietly(parts.directory());
+    }
+
+    private void tellStandbys(RunEffect.Finish how) {
+        Epoch epoch = parts.directory().epoch();
+        boolean over = how.outcome() != Outcome.FAILED;
+        recorder.storage()
+                .attempt(
+                        Stored.ENDPOINTS,
+                        () -> epoch.remove(
+                                RunDirectory.endpoints(parts.directory().path())));
+        recorder.storage().attempt(Stored.EPOCH, () -> epoch.end(new EpochEnd(over, how.why())));
     }
 }

@@ -217,6 +217,13 @@ final class RoundEngine implements LaneEvents, AutoCloseable {
         afterCommit(() -> checkpoints.write(state));
     }
 
+    /** The same if the newest checkpoint lies far back. */
+    void checkpointIfDue(RunState state) {
+        if (checkpoints.due()) {
+            checkpoint(state);
+        }
+    }
+
     /** Waits until all that was committed is written down; checkpoints may still be on their way. */
     void awaitRecorded() {
         afterCommit.await();
@@ -283,6 +290,12 @@ final class RoundEngine implements LaneEvents, AutoCloseable {
     /** Sets the gauges that follow the run's state. */
     void measure(RunMachine machine) {
         recorder.measure(machine, planner);
+    }
+
+    /** Leaves what was begun as it is, since nothing of it counts any more. */
+    void abandon() {
+        closer.shutdownNow();
+        checkpoints.abandon();
     }
 
     /** Lets what was begun be finished: the last round, and the checkpoint that is being written. */

@@ -17,6 +17,7 @@ import org.isogloss.coordinator.reduce.ChunkOutcome;
 import org.isogloss.coordinator.run.RunEffect;
 import org.isogloss.coordinator.run.RunMachine;
 import org.isogloss.coordinator.run.Waiting;
+import org.isogloss.coordinator.store.RunDirectory;
 import org.isogloss.protocol.config.Phase;
 import org.isogloss.protocol.config.RunConfig;
 import org.isogloss.protocol.exchange.Transcript;
@@ -36,28 +37,30 @@ final class RunRecorder {
     private static final Logger LOG = LoggerFactory.getLogger("isogloss.run");
 
     private final RunConfig config;
-    private final Path transcripts;
+    private final RunDirectory directory;
     private final RunJournal journal;
     private final CommitJournal commits;
     private final Metrics metrics;
+    private final Takeover takeover;
     private final RunObserver observer;
     private final StorageHealth storage;
     private volatile RunLine.Step lastStep;
     private final StepRate rate = new StepRate();
 
-    /** @param transcripts directory for what evaluations recognise */
     RunRecorder(
             RunConfig config,
-            Path transcripts,
+            RunDirectory directory,
             RunJournal journal,
             CommitJournal commits,
             Metrics metrics,
+            Takeover takeover,
             RunObserver observer) {
         this.config = config;
-        this.transcripts = transcripts;
+        this.directory = directory;
         this.journal = journal;
         this.commits = commits;
         this.metrics = metrics;
+        this.takeover = takeover;
         this.observer = observer;
         this.storage = new StorageHealth(metrics, System::currentTimeMillis, this::event);
     }
@@ -70,6 +73,9 @@ final class RunRecorder {
     void step(RunLine.Step line, String sha256) {
         commit(line.step(), line.phase(), sha256);
         append(line);
+        takeover.step(Instant.now())
+                .ifPresent(idle ->
+                        event("first step after the takeover, %.1f s after the last one before".formatted(idle)));
         lastStep = line;
         rate.add(line.seconds(), line.audioSeconds());
         metrics.add(Metric.STEPS, 1, line.phase());
@@ -148,8 +154,10 @@ final class RunRecorder {
             metrics.set(Metric.VALIDATION_CTC_LOSS_NATS, line.ctcNats(), language);
             metrics.set(Metric.VALIDATION_ERROR_RATE, line.errorRate(), language);
         });
+        Path transcripts = directory.transcripts();
         Path file = transcripts.resolve("round-%06d.tsv".formatted(round.round().number()));
-        storage.attempt(Stored.TRANSCRIPTS, () -> TranscriptFile.write(file, recognised));
+        storage.attempt(
+                Stored.TRANSCRIPTS, () -> TranscriptFile.write(directory.epoch().workshop(), file, recognised));
         append(new RunLine.Recognition(
                 round.round().number(),
                 round.round().position().step(),
@@ -216,6 +224,10 @@ final class RunRecorder {
     void force() {
         storage.attempt(Stored.COMMITS, commits::force);
         storage.attempt(Stored.METRICS, journal::force);
+    }
+
+    Takeover takeover() {
+        return takeover;
     }
 
     StorageHealth storage() {

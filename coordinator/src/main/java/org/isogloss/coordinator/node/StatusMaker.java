@@ -5,25 +5,37 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.isogloss.coordinator.journal.RunLine;
 import org.isogloss.coordinator.plan.Position;
 import org.isogloss.coordinator.plan.RunPlanner;
 import org.isogloss.coordinator.run.RunMachine;
 import org.isogloss.coordinator.run.Waiting;
+import org.isogloss.coordinator.store.RunDirectory;
 import org.isogloss.protocol.config.Phase;
 import org.isogloss.protocol.config.RunConfig;
 
 /** Makes the status of a run from its parts. */
 final class StatusMaker {
 
-    private final String runId;
+    private final RunDirectory.Identity run;
     private final RunConfig config;
     private final RunPlanner planner;
+    private final Takeover takeover;
+    private final Supplier<List<String>> standbys;
 
-    StatusMaker(String runId, RunConfig config, RunPlanner planner) {
-        this.runId = runId;
+    /** @param standbys where others listen that stand by */
+    StatusMaker(
+            RunDirectory.Identity run,
+            RunConfig config,
+            RunPlanner planner,
+            Takeover takeover,
+            Supplier<List<String>> standbys) {
+        this.run = run;
         this.config = config;
         this.planner = planner;
+        this.takeover = takeover;
+        this.standbys = standbys;
     }
 
     StatusView view(RunMachine machine, WorkerDirectory workers, WorkerHistory history, RoundEngine engine, long now) {
@@ -45,7 +57,7 @@ final class StatusMaker {
             });
         }
         return new StatusView(
-                runId,
+                run.runId(),
                 config.run().dir().toString(),
                 machine.mode().name().toLowerCase(Locale.ROOT),
                 config.run().phases().stream().map(Phase::label).toList(),
@@ -71,6 +83,8 @@ final class StatusMaker {
                 checkpointView(storage, now),
                 storageViews(storage, now),
                 storage.damaged(),
+                new StatusView.CoordinatorView(
+                        run.epoch(), takeover.takeovers(), takeover.idleSeconds(), standbys.get()),
                 workerViews(machine, workers, history, now),
                 goneViews(workers, history, now));
     }

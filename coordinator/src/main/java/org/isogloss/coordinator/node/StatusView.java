@@ -51,8 +51,19 @@ public record StatusView(
         CheckpointView checkpoint,
         List<StorageView> storage,
         List<String> damagedCheckpoints,
+        CoordinatorView coordinator,
         List<WorkerView> workers,
         List<GoneView> gone) {
+
+    /**
+     * Who has the run.
+     *
+     * @param epoch counts the coordinators that have had it
+     * @param takeovers how often it passed on from one that did not end by itself
+     * @param takeoverSeconds without a step when this one took over; null if it did not, or has made none yet
+     * @param standbys where others listen that would take it over, HOST:PORT each
+     */
+    public record CoordinatorView(long epoch, int takeovers, Double takeoverSeconds, List<String> standbys) {}
 
     /** The newest checkpoint on the disk, and how long ago it was written. */
     public record CheckpointView(long step, double seconds) {}

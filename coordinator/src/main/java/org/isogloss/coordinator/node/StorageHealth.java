@@ -27,6 +27,7 @@ final class StorageHealth {
         IDENTITY("run.json", true),
         ENDPOINTS("coordinator.json", true),
         TICKET("a ticket", true),
+        EPOCH("the sign of life in coordinators/", true),
         REPORT("report.md", false);
 
         private final String text;

@@ -63,7 +63,7 @@ final class WorkerDirectory {
         if (!hello.build().equals(Build.ID)) {
             return new ToWorker.Refused(difference("build", hello.build(), Build.ID));
         }
-        return new ToWorker.Welcome(run.runId(), config.text(), exchangeHost, exchangePort);
+        return new ToWorker.Welcome(run.runId(), run.epoch(), config.text(), exchangeHost, exchangePort);
     }
 
     /** Takes a worker in, if what it made of the welcome is what the coordinator has. */
@@ -117,8 +117,10 @@ final class WorkerDirectory {
         return "its " + what + " is " + found + ", the coordinator's is " + wanted;
     }
 
-    void heard(String worker, long now) {
-        entries.computeIfPresent(worker, (w, e) -> new Entry(e.registration, e.session, now));
+    /** Notes a sign of life; whether it is of the worker's present session. */
+    boolean heard(String worker, long session, long now) {
+        Entry entry = entries.computeIfPresent(worker, (w, e) -> new Entry(e.registration, e.session, now));
+        return entry != null && entry.session() == session;
     }
 
     void send(String worker, ToWorker message) {

@@ -31,6 +31,9 @@ public sealed interface RunEffect {
     /** Save the state at this position. */
     record Checkpoint(Position position, QuarantineState quarantine) implements RunEffect {}
 
+    /** The run stands at a position that it could be taken up from, but no checkpoint is planned there. */
+    record Resumable(Position position, QuarantineState quarantine) implements RunEffect {}
+
     /** A worker is no longer counted on. */
     record DropWorker(String worker, long session, String why) implements RunEffect {}
 
@@ -60,6 +63,8 @@ public sealed interface RunEffect {
     enum Outcome {
         DONE,
         STOPPED,
-        FAILED
+        FAILED,
+        /** For this coordinator only: another has taken it over. No decision of the machine. */
+        SUPERSEDED
     }
 }

@@ -260,6 +260,8 @@ public final class RunMachine {
         agreement = null;
         if (stopWhy != null || planner.finished(position) || planner.checkpointAt(position)) {
             checkpoint();
+        } else if (planner.resumable(position).equals(position)) {
+            effects.add(new RunEffect.Resumable(position, quarantine.state()));
         }
         if (stopWhy != null) {
             finish(Outcome.STOPPED, stopWhy, now);

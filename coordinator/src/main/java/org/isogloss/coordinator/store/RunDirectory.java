@@ -4,17 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.isogloss.coordinator.disk.Durable;
 import org.isogloss.protocol.InputException;
 import org.isogloss.protocol.config.ResultSettings;
 import org.isogloss.protocol.config.RunConfig;
@@ -22,7 +18,7 @@ import org.isogloss.protocol.config.RunConfigReader;
 import org.isogloss.protocol.corpus.Vocabulary;
 
 /**
- * The directory of one run, held by one coordinator at a time.
+ * The directory of one run, which one coordinator has at a time, the one of the newest {@link Epoch}.
  *
  * <pre>
  *   run.json          what run this is, and the epoch of the coordinator that has it
@@ -32,13 +28,14 @@ import org.isogloss.protocol.corpus.Vocabulary;
  *   checkpoints/      what the run is resumed from
  *   vocab.json        the classes of the CTC head, if there is one
  *   transcripts/      what evaluations after a finetune recognised
- *   tickets/          copies of the model, one a language, while pruning by lottery-ticket is under way
  *   report.md         the tables at its end
  *   coordinator.json  where the coordinator listens, while it runs
+ *   coordinators/     which coordinators have had it, and which has it ({@link Epochs})
  * </pre>
  */
 public final class RunDirectory implements AutoCloseable {
 
+    private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     /**
@@ -51,8 +48,8 @@ public final class RunDirectory implements AutoCloseable {
     public record Identity(
             String runId, String configSha256, String corpusSha256, long epoch, int threads, String modelSha256) {
 
-        private Identity nextEpoch() {
-            return new Identity(runId, configSha256, corpusSha256, epoch + 1, threads, modelSha256);
+        private Identity inEpoch(long number) {
+            return new Identity(runId, configSha256, corpusSha256, number, threads, modelSha256);
         }
 
         private Identity withThreads(int number) {
@@ -61,57 +58,100 @@ public final class RunDirectory implements AutoCloseable {
     }
 
     private final Path dir;
-    private final FileChannel lockFile;
-    private final FileLock lock;
+    private final Epoch epoch;
     private Identity identity;
 
-    private RunDirectory(Path dir, FileChannel lockFile, FileLock lock) {
+    private RunDirectory(Path dir, Epoch epoch) {
         this.dir = dir;
-        this.lockFile = lockFile;
-        this.lock = lock;
+        this.epoch = epoch;
     }
 
-    /**
-     * Begins a run in a directory that is empty or does not exist, or takes up the run that is in it.
-     *
-     * @param modelSha256 hash of the parameters of {@code model.init}; null when there are none to compare
-     * @throws InputException when it cannot be written, is in use, or holds a run of another config, corpus or model
-     */
-    public static RunDirectory open(RunConfig config, String corpusSha256, String modelSha256) {
-        Path dir = config.run().dir();
+    /** Something that is done with a run directory. */
+    private interface Access<T> {
+        T run() throws IOException;
+    }
+
+    private static <T> T access(Path dir, Access<T> access) {
         try {
-            checkContent(dir);
-            Durable.makeDirectories(dir);
-            FileChannel file =
-                    FileChannel.open(dir.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileLock lock = tryLock(file);
-            if (lock == null) {
-                file.close();
-                throw new InputException(dir + ": a coordinator has this run already (accepted: another run.dir)");
-            }
-            return new RunDirectory(dir, file, lock).identified(config, corpusSha256, modelSha256);
+            return access.run();
         } catch (IOException e) {
             throw new InputException(
                     "run.dir " + dir + ": cannot be written: " + e + " (accepted: a directory that can)");
         }
     }
 
-    private static FileLock tryLock(FileChannel file) throws IOException {
-        try {
-            return file.tryLock();
-        } catch (OverlappingFileLockException e) {
+    /**
+     * Looks whether a directory is empty, does not exist, or holds this run; nothing in it is changed.
+     *
+     * @param modelSha256 hash of the parameters of {@code model.init}; null when there are none to compare
+     * @throws InputException when it cannot be used, or holds a run of another config, corpus or model
+     */
+    public static void check(RunConfig config, String corpusSha256, String modelSha256) {
+        Path dir = config.run().dir();
+        access(dir, () -> {
+            checkContent(dir);
+            if (holdsRun(dir)) {
+                checkSame(config, corpusSha256, modelSha256, readIdentity(dir));
+            }
             return null;
+        });
+    }
+
+    /**
+     * Looks whether no coordinator that is there has the run of a directory.
+     *
+     * @throws InputException when one has
+     */
+    public static void checkFree(Path dir) {
+        access(dir, () -> {
+            Candidate.refuseIfTaken(dir);
+            return null;
+        });
+    }
+
+    /**
+     * Begins a run in a directory that is empty or does not exist, or takes up the run that is in it.
+     *
+     * @throws InputException as {@link #check} does, and when it is in use
+     */
+    public static RunDirectory open(RunConfig config, String corpusSha256, String modelSha256, EpochOwner self) {
+        check(config, corpusSha256, modelSha256);
+        Path dir = config.run().dir();
+        Epoch epoch = access(dir, () -> new Candidate(dir, self, FOREVER).takeNow());
+        return take(config, corpusSha256, modelSha256, epoch);
+    }
+
+    /** The same in an epoch that has just begun; it ends when that fails. */
+    public static RunDirectory take(RunConfig config, String corpusSha256, String modelSha256, Epoch epoch) {
+        RunDirectory directory = new RunDirectory(config.run().dir(), epoch);
+        try {
+            access(directory.dir, () -> {
+                directory.identify(config, corpusSha256, modelSha256);
+                return null;
+            });
+            return directory;
+        } catch (RuntimeException e) {
+            directory.closeAfter(e);
+            throw e;
+        }
+    }
+
+    private void closeAfter(RuntimeException failure) {
+        try {
+            close();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
         }
     }
 
     /** A directory with something else in it is not ours to write to. */
     private static void checkContent(Path dir) throws IOException {
-        if (!Files.isDirectory(dir) || holdsRun(dir)) {
+        if (holdsRun(dir) || !Files.exists(dir)) {
             return;
         }
         try (Stream<Path> files = Files.list(dir)) {
             List<String> others = files.map(f -> f.getFileName().toString())
-                    .filter(name -> !name.equals(".lock") && !name.equals("logs"))
+                    .filter(name -> !name.equals(Epochs.NAME) && !name.equals("logs"))
                     .toList();
             if (!others.isEmpty()) {
                 throw new InputException("run.dir " + dir + ": is not empty and holds no run (found " + others.get(0)
@@ -120,32 +160,21 @@ public final class RunDirectory implements AutoCloseable {
         }
     }
 
-    /** This directory, or nothing held of it. */
-    private RunDirectory identified(RunConfig config, String corpusSha256, String modelSha256) throws IOException {
-        try {
-            identify(config, corpusSha256, modelSha256);
-            return this;
-        } catch (IOException | RuntimeException e) {
-            close();
-            throw e;
-        }
-    }
-
     private void identify(RunConfig config, String corpusSha256, String modelSha256) throws IOException {
-        Path file = dir.resolve("run.json");
-        if (Files.exists(file)) {
+        if (holdsRun(dir)) {
             Identity before = readIdentity(dir);
             checkSame(config, corpusSha256, modelSha256, before);
-            identity = before.nextEpoch();
+            identity = before.inEpoch(epoch.number());
         } else {
-            identity = new Identity(UUID.randomUUID().toString(), config.sha256(), corpusSha256, 1, 0, modelSha256);
-            Durable.replace(dir.resolve("run.conf"), config.text());
+            identity = new Identity(
+                    UUID.randomUUID().toString(), config.sha256(), corpusSha256, epoch.number(), 0, modelSha256);
+            epoch.replace(dir.resolve("run.conf"), config.text());
         }
         writeIdentity();
     }
 
     private void writeIdentity() throws IOException {
-        Durable.replace(dir.resolve("run.json"), JSON.writeValueAsString(identity));
+        epoch.replace(dir.resolve("run.json"), JSON.writeValueAsString(identity));
     }
 
     /** Notes for the rest of the run how many threads its first worker computes with. */
@@ -154,8 +183,9 @@ public final class RunDirectory implements AutoCloseable {
         writeIdentity();
     }
 
-    private void checkSame(RunConfig config, String corpusSha256, String modelSha256, Identity before)
+    private static void checkSame(RunConfig config, String corpusSha256, String modelSha256, Identity before)
             throws IOException {
+        Path dir = config.run().dir();
         List<String> problems = new ArrayList<>();
         if (!before.configSha256.equals(config.sha256())) {
             RunConfig earlier = RunConfigReader.parse(Files.readString(dir.resolve("run.conf")));
@@ -196,6 +226,11 @@ public final class RunDirectory implements AutoCloseable {
         }
     }
 
+    /** The epoch in {@code run.json}; 0 when there is no run yet. */
+    static long epochNoted(Path dir) throws IOException {
+        return holdsRun(dir) ? readIdentity(dir).epoch() : 0;
+    }
+
     public Identity identity() {
         return identity;
     }
@@ -223,7 +258,7 @@ public final class RunDirectory implements AutoCloseable {
 
     /** Of no use to another start. */
     public Path tickets() {
-        return dir.resolve("tickets");
+        return epoch.workshop().resolve("tickets");
     }
 
     public Path transcripts() {
@@ -239,9 +274,17 @@ public final class RunDirectory implements AutoCloseable {
         return dir.resolve("coordinator.json");
     }
 
+    /** This process's time with the run. */
+    public Epoch epoch() {
+        return epoch;
+    }
+
+    public Epochs epochs() {
+        return Epochs.of(dir);
+    }
+
     @Override
     public void close() throws IOException {
-        lock.release();
-        lockFile.close();
+        epoch.close();
     }
 }

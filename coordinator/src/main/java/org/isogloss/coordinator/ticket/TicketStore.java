@@ -2,6 +2,7 @@ package org.isogloss.coordinator.ticket;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -38,8 +39,18 @@ public final class TicketStore {
      * @param trained the weights that it trains; null for all
      */
     TicketUpload begin(WeightMask trained) throws IOException {
-        Files.createDirectories(directory);
+        makeDirectory();
         return new TicketUpload(directory.resolve(files.incrementAndGet() + SUFFIX), new TicketForm(grid, trained));
+    }
+
+    /** Not those above it: they are gone when another coordinator has the run, and must not come back. */
+    private void makeDirectory() throws IOException {
+        try {
+            Files.createDirectory(directory);
+        } catch (FileAlreadyExistsException e) {
+            // Made before; what else is in the way shows when a ticket is written.
+            return;
+        }
     }
 
     /** The newest ticket of a language; null when it has none. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.isogloss.coordinator.checkpoint.SmallCheckpoint.OWNER;
 import static org.isogloss.coordinator.checkpoint.SmallCheckpoint.assertSame;
 import static org.isogloss.coordinator.checkpoint.SmallCheckpoint.checkpoint;
+import static org.isogloss.coordinator.checkpoint.SmallCheckpoint.newWorkshop;
 import static org.isogloss.coordinator.checkpoint.SmallCheckpoint.sign;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -53,7 +54,7 @@ class CheckpointFaultsTest {
 
     @BeforeEach
     void write() throws IOException {
-        store = CheckpointStore.open(directory, OWNER, new Retention(100, 0));
+        store = CheckpointStore.open(directory, newWorkshop(directory), OWNER, new Retention(100, 0));
         store.write(checkpoint(10));
         before = ((Written) store.write(checkpoint(20))).directory();
         newest = ((Written) store.write(checkpoint(30))).directory();

@@ -6,7 +6,9 @@ import static org.isogloss.coordinator.checkpoint.SmallCheckpoint.LAYOUT;
 import static org.isogloss.coordinator.checkpoint.SmallCheckpoint.OWNER;
 import static org.isogloss.coordinator.checkpoint.SmallCheckpoint.assertSame;
 import static org.isogloss.coordinator.checkpoint.SmallCheckpoint.checkpoint;
+import static org.isogloss.coordinator.checkpoint.SmallCheckpoint.newWorkshop;
 import static org.isogloss.coordinator.checkpoint.SmallCheckpoint.sign;
+import static org.isogloss.coordinator.checkpoint.SmallCheckpoint.workshop;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.isogloss.coordinator.checkpoint.WriteOutcome.Failed;
 import org.isogloss.coordinator.checkpoint.WriteOutcome.Refused;
 import org.isogloss.coordinator.checkpoint.WriteOutcome.Written;
 import org.isogloss.protocol.Sha256;
@@ -39,7 +42,7 @@ class CheckpointStoreTest {
 
     @BeforeEach
     void open() throws IOException {
-        store = CheckpointStore.open(directory, OWNER, ALL);
+        store = CheckpointStore.open(directory, newWorkshop(directory), OWNER, ALL);
     }
 
     private Path write(long step) {
@@ -48,7 +51,10 @@ class CheckpointStoreTest {
 
     private List<String> names() throws IOException {
         try (Stream<Path> entries = Files.list(directory)) {
-            return entries.map(e -> e.getFileName().toString()).sorted().toList();
+            return entries.map(e -> e.getFileName().toString())
+                    .filter(name -> !name.startsWith("."))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -161,19 +167,20 @@ class CheckpointStoreTest {
         assertThat(reader.newestModel(step -> step == 15).valid()).isEmpty();
     }
 
+    /** As one that was frozen while another took the run over: with one checkpoint to keep, it would remove the other's. */
     @Test
-    void leftoversOfAnInterruptedWriteAreRemoved() throws IOException {
+    void whoseWorkshopIsGoneNeitherWritesNorRemoves() throws IOException {
+        CheckpointStore late = CheckpointStore.open(directory, newWorkshop(directory), OWNER, new Retention(1, 0));
         write(10);
-        Path leftover = Files.createDirectories(directory.resolve(".tmp-step-00000020/masks"));
-        Files.writeString(leftover.resolve("fr.safetensors"), "half");
-        Files.writeString(directory.resolve("notes.txt"), "not ours");
-        CheckpointStore.open(directory, OWNER, ALL);
-        assertThat(names()).containsExactly("notes.txt", "step-00000010");
+        Files.move(workshop(directory), directory.resolve(".over"));
+        Files.createDirectory(directory.resolve("step-00000030"));
+        assertThat(late.write(checkpoint(20))).isInstanceOf(Failed.class);
+        assertThat(names()).containsExactly("step-00000010", "step-00000030");
     }
 
     @Test
     void theNewestAndEveryFewAreKept() throws IOException {
-        store = CheckpointStore.open(directory, OWNER, new Retention(2, 30));
+        store = CheckpointStore.open(directory, newWorkshop(directory), OWNER, new Retention(2, 30));
         for (long step = 10; step <= 80; step += 10) {
             write(step);
         }
@@ -182,7 +189,7 @@ class CheckpointStoreTest {
 
     @Test
     void damagedOnesDoNotPushOutGoodOnes() throws IOException {
-        store = CheckpointStore.open(directory, OWNER, new Retention(1, 0));
+        store = CheckpointStore.open(directory, newWorkshop(directory), OWNER, new Retention(1, 0));
         write(10);
         Files.createDirectory(directory.resolve("step-00000090"));
         assertThat(store.loadNewestValid().valid()).isPresent();
@@ -190,7 +197,7 @@ class CheckpointStoreTest {
         assertThat(names()).containsExactly("step-00000020", "step-00000090");
 
         // Even when nobody has looked, what was just written stays.
-        store = CheckpointStore.open(directory, OWNER, new Retention(1, 0));
+        store = CheckpointStore.open(directory, newWorkshop(directory), OWNER, new Retention(1, 0));
         write(30);
         assertThat(names()).contains("step-00000030");
     }

@@ -28,7 +28,7 @@ class CommitJournalTest {
     }
 
     private void append(long lastStep, long... steps) throws IOException {
-        try (CommitJournal journal = CommitJournal.open(file, lastStep)) {
+        try (CommitJournal journal = CommitJournal.open(directory, file, lastStep)) {
             for (long step : steps) {
                 journal.append(line(step));
             }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.isogloss.coordinator.checkpoint.SmallCheckpoint.OWNER;
 import static org.isogloss.coordinator.checkpoint.SmallCheckpoint.assertSame;
 import static org.isogloss.coordinator.checkpoint.SmallCheckpoint.checkpoint;
+import static org.isogloss.coordinator.checkpoint.SmallCheckpoint.newWorkshop;
+import static org.isogloss.coordinator.checkpoint.SmallCheckpoint.workshop;
 
 import java.io.File;
 import java.io.IOException;
@@ -33,12 +35,15 @@ class FaultyDiskCheckpointTest {
 
     @BeforeEach
     void open() throws IOException {
-        store = CheckpointStore.open(disk.on(directory), OWNER, ONE);
+        store = CheckpointStore.open(disk.on(directory), disk.on(newWorkshop(directory)), OWNER, ONE);
     }
 
     private List<String> names() throws IOException {
         try (Stream<Path> entries = Files.list(directory)) {
-            return entries.map(e -> e.getFileName().toString()).sorted().toList();
+            return entries.map(e -> e.getFileName().toString())
+                    .filter(name -> !name.startsWith("."))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -69,11 +74,11 @@ class FaultyDiskCheckpointTest {
                         "FORCE masks",
                         "FORCE manifest.json",
                         "FORCE manifest.sha256",
-                        "FORCE .tmp-step-00000020",
+                        "FORCE step-00000020",
                         "MOVE step-00000020",
                         "FORCE " + directory.getFileName(),
-                        "MOVE .tmp-step-00000010",
-                        "DELETE .tmp-step-00000010");
+                        "MOVE step-00000010",
+                        "DELETE step-00000010");
         assertThat(names()).containsExactly("step-00000020");
     }
 
@@ -87,15 +92,14 @@ class FaultyDiskCheckpointTest {
         assertThat(operations).isGreaterThan(20);
         for (int cut = 0; cut <= operations; cut++) {
             long step = 100L * (cut + 1);
-            store = CheckpointStore.open(disk.on(directory), OWNER, ONE);
+            store = CheckpointStore.open(disk.on(directory), disk.on(newWorkshop(directory)), OWNER, ONE);
             assertThat(store.write(checkpoint(step))).isInstanceOf(Written.class);
             disk.fault(FaultyDisk.cutBefore(cut));
             store.write(checkpoint(step + 1));
             boolean renamed = names().contains("step-%08d".formatted(step + 1));
             disk.fault(FaultyDisk.NONE);
 
-            store = CheckpointStore.open(disk.on(directory), OWNER, ONE);
-            assertThat(names()).noneMatch(name -> name.startsWith(".tmp"));
+            store = CheckpointStore.open(disk.on(directory), disk.on(newWorkshop(directory)), OWNER, ONE);
             assertNewest(store, renamed ? step + 1 : step);
         }
     }
@@ -134,7 +138,7 @@ class FaultyDiskCheckpointTest {
             }
         });
         assertThat(store.write(checkpoint(20))).isEqualTo(new Failed("Input/output error"));
-        assertThat(names()).contains(".tmp-step-00000020");
+        assertThat(workshop(directory).resolve("step-00000020")).exists();
         disk.fault(FaultyDisk.NONE);
         assertThat(store.write(checkpoint(20))).isInstanceOf(Written.class);
         assertNewest(store, 20);

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.isogloss.coordinator.disk.Durable;
 import org.isogloss.coordinator.reduce.ParameterSnapshot;
 import org.isogloss.protocol.layout.ParameterLayout;
 import org.isogloss.protocol.mask.WeightMask;
@@ -49,5 +50,16 @@ final class SmallCheckpoint {
     static void sign(Path checkpoint, byte[] manifest) throws IOException {
         Files.write(checkpoint.resolve("manifest.json"), manifest);
         Files.writeString(checkpoint.resolve("manifest.sha256"), CheckpointReader.hashLine(manifest));
+    }
+
+    /** Where a store in a directory writes. */
+    static Path workshop(Path directory) {
+        return directory.resolve(".workshop");
+    }
+
+    /** The same, made anew. */
+    static Path newWorkshop(Path directory) throws IOException {
+        Durable.deleteQuietly(workshop(directory));
+        return Files.createDirectory(workshop(directory));
     }
 }

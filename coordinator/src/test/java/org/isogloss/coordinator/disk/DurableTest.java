@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.isogloss.coordinator.disk.FaultyDisk.Operation;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +26,7 @@ class DurableTest {
 
     @Test
     void aFileIsForcedBeforeItsNameAndItsNameBeforeItIsDone() throws IOException {
-        Durable.replace(file, "new");
+        Durable.replace(file.getParent(), file, "new");
         assertThat(disk.done())
                 .containsExactly(
                         "DELETE .file.new",
@@ -42,10 +43,11 @@ class DurableTest {
         for (int cut = 0; cut < 6; cut++) {
             Files.writeString(file, "before");
             disk.fault(FaultyDisk.cutBefore(cut));
-            assertThatThrownBy(() -> Durable.replace(file, "after")).hasMessage("the power is cut");
+            assertThatThrownBy(() -> Durable.replace(file.getParent(), file, "after"))
+                    .hasMessage("the power is cut");
             assertThat(file).hasContent(cut < 5 ? "before" : "after");
             disk.fault(FaultyDisk.NONE);
-            Durable.replace(file, "at last");
+            Durable.replace(file.getParent(), file, "at last");
             assertThat(file).hasContent("at last");
         }
     }
@@ -54,9 +56,24 @@ class DurableTest {
     void aFullDiskLeavesTheOneBeforeAndNothingElse() throws IOException {
         Files.writeString(file, "before");
         disk.room(3);
-        assertThatThrownBy(() -> Durable.replace(file, "after")).hasMessage("No space left on device");
+        assertThatThrownBy(() -> Durable.replace(file.getParent(), file, "after"))
+                .hasMessage("No space left on device");
         assertThat(file).hasContent("before");
         assertThat(directory).isDirectoryNotContaining("glob:**.new");
+    }
+
+    @Test
+    void whoseWorkshopIsGoneReplacesNothing() throws IOException {
+        Files.writeString(file, "of another");
+        Path workshop = Files.createDirectory(directory.resolve("workshop"));
+        disk.fault((operation, path) -> {
+            if (operation == Operation.MOVE) {
+                Files.move(workshop, directory.resolve("over"));
+            }
+        });
+        assertThatThrownBy(() -> Durable.replace(disk.on(workshop), file, "late"))
+                .isInstanceOf(IOException.class);
+        assertThat(file).hasContent("of another");
     }
 
     @Test

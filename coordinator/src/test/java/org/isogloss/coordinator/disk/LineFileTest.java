@@ -33,7 +33,7 @@ class LineFileTest {
     }
 
     private LineFile open() throws IOException {
-        return LineFile.open(file, line -> false, PLENTY);
+        return LineFile.open(file.getParent(), file, line -> false, PLENTY);
     }
 
     private static void refused(LineFile lines, String line, String message) {
@@ -56,7 +56,7 @@ class LineFileTest {
     @Test
     void theFirstUndoneLineAndAllAfterItAreTakenOut() throws IOException {
         Files.writeString(file, "a\n\nundone\nb\n");
-        try (LineFile lines = LineFile.open(file, "undone"::equals)) {
+        try (LineFile lines = LineFile.open(file.getParent(), file, "undone"::equals)) {
             lines.append("c");
         }
         assertThat(file).hasContent("a\n\nc\n");
@@ -130,7 +130,7 @@ class LineFileTest {
 
     @Test
     void theOldestOfTooManyIsLostAndCounted() throws IOException {
-        LineFile lines = LineFile.open(file, line -> false, 4);
+        LineFile lines = LineFile.open(file.getParent(), file, line -> false, 4);
         disk.room(0);
         refused(lines, "1", "No space left on device; lines that wait in memory: 1");
         refused(lines, "2", "No space left on device; lines that wait in memory: 2");
@@ -173,7 +173,12 @@ class LineFileTest {
         }
         assertThat(disk.done())
                 .containsSubsequence(
-                        "OPEN lines", "FORCE lines", "FORCE " + directory.getFileName(), "WRITE lines", "FORCE lines");
+                        "OPEN .lines.new",
+                        "FORCE .lines.new",
+                        "MOVE lines",
+                        "FORCE " + directory.getFileName(),
+                        "WRITE .lines.new",
+                        "FORCE .lines.new");
     }
 
     @Test
@@ -214,12 +219,24 @@ class LineFileTest {
     }
 
     @Test
-    void aFullDiskDoesNotKeepARunFromItsLines() throws IOException {
+    void whoHadTheFileBeforeWritesToItNoMore() throws IOException {
+        LineFile before = open();
+        before.append("a");
+        LineFile now = open();
+        before.append("too late");
+        now.append("b");
+        before.close();
+        now.close();
+        assertThat(file).hasContent("a\nb\n");
+    }
+
+    @Test
+    void aFullDiskLeavesTheFileAsItIs() throws IOException {
         Files.writeString(file, "a\nb\n");
-        disk.room(0);
-        LineFile lines = LineFile.open(file, "b"::equals);
-        assertThat(file).hasContent("a\n");
-        disk.room(Long.MAX_VALUE);
-        lines.close();
+        disk.room(1);
+        assertThatThrownBy(() -> LineFile.open(file.getParent(), file, "b"::equals))
+                .hasMessage("No space left on device");
+        assertThat(file).hasContent("a\nb\n");
+        assertThat(directory).isDirectoryNotContaining("glob:**.new");
     }
 }

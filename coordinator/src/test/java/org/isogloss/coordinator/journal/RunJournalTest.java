@@ -73,7 +73,7 @@ class RunJournalTest {
     }
 
     private void write(long nextRound, RunLine... lines) throws IOException {
-        try (RunJournal journal = RunJournal.open(file, nextRound)) {
+        try (RunJournal journal = RunJournal.open(dir, file, nextRound)) {
             for (RunLine line : lines) {
                 journal.append(line);
             }
@@ -113,7 +113,7 @@ class RunJournalTest {
     @Test
     void whatTheDiskHasNotTakenIsOneOfItsLinesAllTheSame() throws IOException {
         FaultyDisk disk = new FaultyDisk();
-        RunJournal journal = RunJournal.open(disk.on(dir).resolve("metrics.jsonl"), 0);
+        RunJournal journal = RunJournal.open(disk.on(dir), disk.on(dir).resolve("metrics.jsonl"), 0);
         journal.append(STEP);
         disk.room(10);
         assertThatThrownBy(() -> journal.append(EVALUATION)).hasMessageContaining("No space left on device");

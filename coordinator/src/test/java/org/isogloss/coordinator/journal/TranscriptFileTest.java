@@ -24,8 +24,8 @@ class TranscriptFileTest {
                 .setReference("così è")
                 .setHypothesis("cosi")
                 .build();
-        TranscriptFile.write(file, Map.of("it", List.of(one, one)));
-        TranscriptFile.write(file, Map.of("it", List.of(one)));
+        TranscriptFile.write(dir, file, Map.of("it", List.of(one, one)));
+        TranscriptFile.write(dir, file, Map.of("it", List.of(one)));
         assertThat(file).hasContent("path\tlanguage\treference\thypothesis\nit/a.opus\tit\tcosì è\tcosi");
         try (var files = Files.list(file.getParent())) {
             assertThat(files).containsExactly(file);

@@ -52,6 +52,7 @@ class StatusViewTest {
                         "quarantined", fields(StatusView.QuarantineView.class),
                         "checkpoint", fields(StatusView.CheckpointView.class),
                         "storage", fields(StatusView.StorageView.class),
+                        "coordinator", fields(StatusView.CoordinatorView.class),
                         "workers", fields(StatusView.WorkerView.class),
                         "gone", fields(StatusView.GoneView.class)));
     }

@@ -61,7 +61,7 @@ class WorkerDirectoryTest {
     @Test
     void aWorkerIsWelcomedWithTheRunsConfig() {
         assertThat(workers.welcome(new ToCoordinator.Hello("a", Build.ID, null)))
-                .isEqualTo(new ToWorker.Welcome("run", config.text(), "127.0.0.1", 7351));
+                .isEqualTo(new ToWorker.Welcome("run", 1, config.text(), "127.0.0.1", 7351));
     }
 
     @Test
@@ -132,7 +132,8 @@ class WorkerDirectoryTest {
     void aNameThatALiveWorkerHasIsRefused() {
         ToWorker.Accepted before = (ToWorker.Accepted) register("a", "old", 1, 0);
         assertThat(register("a", "new", 1, 1_000)).isInstanceOf(ToWorker.NotYet.class);
-        workers.heard("a", 1_500);
+        assertThat(workers.heard("a", before.session() + 1, 1_500)).isFalse();
+        assertThat(workers.heard("a", before.session(), 1_500)).isTrue();
         assertThat(register("a", "new", 1, 2_000))
                 .isEqualTo(new ToWorker.Refused("a worker of the name a is in the run (metrics at http://old/metrics)"
                         + " (accepted: another --name)"));
@@ -149,7 +150,7 @@ class WorkerDirectoryTest {
     @Test
     void whatIsForSomebodyUnknownGoesNowhere() {
         workers.send("nobody", new ToWorker.Finished("test"));
-        workers.heard("nobody", 9);
+        assertThat(workers.heard("nobody", 1, 9)).isFalse();
         assertThat(workers.entries()).isEmpty();
     }
 }

@@ -232,6 +232,9 @@ final class Invariants {
         } else if (effect instanceof RunEffect.Released e) {
             require(quarantined.remove(e.language()), "releases who was left out");
             failing.remove(e.language());
+        } else if (effect instanceof RunEffect.Resumable e) {
+            require(e.quarantine().held().keySet().equals(quarantined), "might save who is left out");
+            require(e.position().equals(position), "might save where the run stands");
         } else if (effect instanceof RunEffect.Checkpoint e) {
             saved = e.position();
             require(e.quarantine().held().keySet().equals(quarantined), "saves who is left out");

@@ -257,6 +257,8 @@ final class Simulation {
             exchange.commitMasks();
         } else if (effect instanceof RunEffect.Checkpoint e) {
             saved = e;
+        } else if (effect instanceof RunEffect.Resumable e && chance(0.3)) {
+            saved = new RunEffect.Checkpoint(e.position(), e.quarantine());
         } else if (effect instanceof RunEffect.Send e) {
             send(e.worker(), e.message());
         } else if (effect instanceof RunEffect.DropWorker e) {

@@ -32,16 +32,26 @@ class RunDirectoryTest {
         return Plans.config(all);
     }
 
-    private RunDirectory.Identity openAndClose(String... settings) throws IOException {
-        try (RunDirectory run = RunDirectory.open(config(settings), "corpus", null)) {
+    private static RunDirectory open(RunConfig config, String corpus, String model) {
+        return RunDirectory.open(config, corpus, model, EpochOwner.self("127.0.0.1:7350"));
+    }
+
+    /** One that has ended in order, so that the next need not wait to see whether it is gone. */
+    private static RunDirectory.Identity end(RunDirectory run) throws IOException {
+        try (run) {
+            run.epoch().end(new EpochEnd(true, "test"));
             return run.identity();
         }
+    }
+
+    private RunDirectory.Identity openAndClose(String... settings) throws IOException {
+        return end(open(config(settings), "corpus", null));
     }
 
     private void refused(String message, String corpus, String... settings) {
         RunConfig config = config(settings);
         assertThatExceptionOfType(InputException.class)
-                .isThrownBy(() -> RunDirectory.open(config, corpus, null))
+                .isThrownBy(() -> open(config, corpus, null))
                 .withMessageContaining(message);
     }
 
@@ -63,9 +73,7 @@ class RunDirectoryTest {
     }
 
     private RunDirectory.Identity openFrom(String modelSha256) throws IOException {
-        try (RunDirectory run = RunDirectory.open(config(), "corpus", modelSha256)) {
-            return run.identity();
-        }
+        return end(open(config(), "corpus", modelSha256));
     }
 
     @Test
@@ -89,9 +97,9 @@ class RunDirectoryTest {
     @Test
     void theNumberOfThreadsHoldsForTheRestOfTheRun() throws IOException {
         assertThat(openAndClose().threads()).isZero();
-        try (RunDirectory run = RunDirectory.open(config(), "corpus", null)) {
-            run.setThreads(4);
-        }
+        RunDirectory run = open(config(), "corpus", null);
+        run.setThreads(4);
+        end(run);
         assertThat(openAndClose().threads()).isEqualTo(4);
     }
 
@@ -124,9 +132,10 @@ class RunDirectoryTest {
 
     @Test
     void oneCoordinatorHasItAtATime() throws IOException {
-        try (RunDirectory first = RunDirectory.open(config(), "corpus", null)) {
+        try (RunDirectory first = open(config(), "corpus", null)) {
             refused("a coordinator has this run already", "corpus");
             assertThat(first.identity().epoch()).isEqualTo(1);
+            first.epoch().end(new EpochEnd(true, "test"));
         }
         assertThat(openAndClose().epoch()).isEqualTo(2);
     }

@@ -84,6 +84,9 @@ final class ControlClient {
             if (response.statusCode() == 404 && !response.body().isBlank()) {
                 throw new InputException(response.body().strip());
             }
+            if (response.statusCode() == 503 && !response.body().isBlank()) {
+                throw new CommandFailure(address() + ": " + response.body().strip());
+            }
             if (response.statusCode() != 200) {
                 throw new CommandFailure("the coordinator at " + address() + " answered " + response.statusCode());
             }

@@ -1,15 +1,18 @@
 package org.isogloss.deploy.cli;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.isogloss.coordinator.node.CoordinatorNode;
 import org.isogloss.coordinator.node.RunObserver;
-import org.isogloss.coordinator.run.RunEffect;
+import org.isogloss.coordinator.node.StandbyNode;
 import org.isogloss.dashboards.page.LivePage;
 import org.isogloss.protocol.config.RunConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code isogloss coordinator}. */
 @Command(
@@ -21,26 +24,66 @@ final class CoordinatorCommand implements Callable<Integer> {
     @Mixin
     private ConfigOptions options;
 
+    @Option(
+            names = "--standby",
+            description = "If another coordinator has the run, waits, and takes it over when that one is gone.")
+    private boolean standby;
+
     @Override
     public Integer call() throws InterruptedException {
         RunConfig config = options.read(List.of());
         RunProgress progress = RunProgress.onConsole(config);
         LivePage page = new LivePage(Clock.systemUTC());
-        try (Shutdown shutdown = new Shutdown();
-                CoordinatorNode node =
-                        CoordinatorNode.start(config, RunObserver.all(progress, new PageFeed(page)), page)) {
-            Logging.toFile(config.run().dir().resolve("logs"), "coordinator");
-            shutdown.onSignal(() -> node.requestStop("it was asked to end by a signal", Shutdown.STOP_WITHIN));
-            progress.event("run directory " + config.run().dir().toAbsolutePath());
-            progress.event("workers join with: isogloss worker --join "
-                    + node.endpoints().join());
-            progress.event("status and tensors at " + node.endpoints().exchange() + ", metrics at "
-                    + node.endpoints().metrics());
-            progress.event("watch it at " + node.endpoints().page());
-            RunEffect.Finish finish = node.join();
-            return shutdown.exit(RunEnd.tell(finish, node, progress));
+        RunObserver observer = RunObserver.all(progress, new PageFeed(page));
+        try (Shutdown shutdown = new Shutdown()) {
+            return shutdown.exit(
+                    standby
+                            ? standBy(config, observer, page, progress, shutdown)
+                            : run(config, observer, page, progress, shutdown));
         } finally {
             progress.close();
         }
+    }
+
+    private static int run(
+            RunConfig config, RunObserver observer, LivePage page, RunProgress progress, Shutdown shutdown)
+            throws InterruptedException {
+        try (CoordinatorNode node = CoordinatorNode.start(config, observer, page)) {
+            Logging.toFile(logs(config), "coordinator");
+            return run(node, progress, shutdown);
+        }
+    }
+
+    private static int standBy(
+            RunConfig config, RunObserver observer, LivePage page, RunProgress progress, Shutdown shutdown)
+            throws InterruptedException {
+        try (StandbyNode ready = StandbyNode.open(config, observer, page)) {
+            Logging.toFile(
+                    logs(config), "coordinator-" + ProcessHandle.current().pid());
+            shutdown.onSignal(() -> ready.stop("it was asked to end by a signal"));
+            Optional<CoordinatorNode> taken = ready.await();
+            if (taken.isEmpty()) {
+                progress.event("stands by no more: " + ready.end());
+                return 0;
+            }
+            try (CoordinatorNode node = taken.get()) {
+                return run(node, progress, shutdown);
+            }
+        }
+    }
+
+    private static Path logs(RunConfig config) {
+        return config.run().dir().resolve("logs");
+    }
+
+    private static int run(CoordinatorNode node, RunProgress progress, Shutdown shutdown) throws InterruptedException {
+        shutdown.onSignal(() -> node.requestStop("it was asked to end by a signal", Shutdown.STOP_WITHIN));
+        progress.event("run directory " + node.runDirectory().toAbsolutePath());
+        progress.event(
+                "workers join with: isogloss worker --join " + node.endpoints().join());
+        progress.event("status and tensors at " + node.endpoints().exchange() + ", metrics at "
+                + node.endpoints().metrics());
+        progress.event("watch it at " + node.endpoints().page());
+        return RunEnd.tell(node.join(), node, progress);
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.isogloss.coordinator.node.CoordinatorNode;
@@ -11,6 +12,7 @@ import org.isogloss.coordinator.node.RunObserver;
 import org.isogloss.coordinator.run.RunEffect;
 import org.isogloss.coordinator.store.RunDirectory;
 import org.isogloss.dashboards.page.LivePage;
+import org.isogloss.deploy.local.OwnProcess;
 import org.isogloss.deploy.local.WorkerProcesses;
 import org.isogloss.protocol.InputException;
 import org.isogloss.protocol.config.RunConfig;
@@ -40,6 +42,11 @@ final class LocalCommand implements Callable<Integer> {
     @Option(names = "--threads", defaultValue = "1", description = "Threads of each. Default: ${DEFAULT-VALUE}.")
     private int threads;
 
+    @Option(
+            names = "--standby",
+            description = "A second coordinator process as well, which takes the run over when this one is killed.")
+    private boolean standby;
+
     /** Workers with another number would be refused one by one; that is told here at once. */
     private void checkThreads(RunConfig config) throws IOException {
         Path dir = config.run().dir();
@@ -51,6 +58,17 @@ final class LocalCommand implements Callable<Integer> {
                     + ", and its hashes depend on that (accepted: --threads " + before
                     + ", or worker.same-threads = false for a run that need not repeat)");
         }
+    }
+
+    /** It ends with the run, whoever has that then. */
+    private static void startStandby(RunConfig config, RunProgress progress) {
+        Path dir = config.run().dir();
+        List<String> args = new ArrayList<>(List.of(
+                "coordinator", "--standby", "--config", dir.resolve("run.conf").toString(), "--run", dir.toString()));
+        ANY_PORTS.forEach(setting -> args.addAll(List.of("--set", setting)));
+        Path log = dir.resolve("logs").resolve("standby.log");
+        Process process = OwnProcess.start(log, args);
+        progress.event("a coordinator stands by, process " + process.pid() + " (log: " + log + ")");
     }
 
     @Override
@@ -84,7 +102,13 @@ final class LocalCommand implements Callable<Integer> {
                     node.requestStop("it was asked to end by a signal", Shutdown.STOP_WITHIN);
                 });
                 processes.start(workers);
+                if (standby) {
+                    startStandby(config, progress);
+                }
                 finish = node.join();
+                if (finish.outcome() == RunEffect.Outcome.SUPERSEDED) {
+                    processes.leaveAlone();
+                }
                 allDied = processes.allDied();
             }
             int code = RunEnd.tell(finish, node, progress);

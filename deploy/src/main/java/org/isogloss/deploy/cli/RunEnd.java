@@ -7,6 +7,9 @@ import org.isogloss.coordinator.run.RunEffect;
 /** What a run's end prints: its tables, where everything is, and what to try next. */
 final class RunEnd {
 
+    /** Exit code of a coordinator whose run another has taken over. */
+    static final int SUPERSEDED = 3;
+
     private RunEnd() {}
 
     /** The exit code of the command that ran it. */
@@ -26,7 +29,12 @@ final class RunEnd {
             case FAILED ->
                 System.err.println("isogloss: the run failed: " + finish.why()
                         + "; the same command resumes it from the last checkpoint");
+            case SUPERSEDED -> System.err.println("isogloss: " + finish.why());
         }
-        return finish.outcome() == RunEffect.Outcome.FAILED ? 1 : 0;
+        return switch (finish.outcome()) {
+            case DONE, STOPPED -> 0;
+            case FAILED -> 1;
+            case SUPERSEDED -> SUPERSEDED;
+        };
     }
 }

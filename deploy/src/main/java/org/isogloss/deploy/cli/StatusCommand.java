@@ -72,6 +72,7 @@ final class StatusCommand implements Callable<Integer> {
                         "loss " + e.getKey(),
                         String.format(
                                 Locale.ROOT, "%.3f nats a label", e.getValue().asDouble())));
+        coordinators(text, s.path("coordinator"));
         storage(text, s);
         for (JsonNode w : s.path("workers")) {
             line(
@@ -88,6 +89,20 @@ final class StatusCommand implements Callable<Integer> {
                             w.path("leaving").asBoolean() ? "  leaving" : ""));
         }
         return text.toString().stripTrailing();
+    }
+
+    private static void coordinators(StringBuilder text, JsonNode c) {
+        String takeovers = c.path("takeovers").asInt() == 0
+                ? ""
+                : ", taken over " + c.path("takeovers").asInt() + " times";
+        String idle = c.path("takeoverSeconds").isNumber()
+                ? String.format(
+                        Locale.ROOT,
+                        ", %.1f s without a step at the last",
+                        c.path("takeoverSeconds").asDouble())
+                : "";
+        line(text, "epoch", c.path("epoch").asText() + takeovers + idle);
+        c.path("standbys").forEach(at -> line(text, "standby", at.asText()));
     }
 
     private static void storage(StringBuilder text, JsonNode s) {

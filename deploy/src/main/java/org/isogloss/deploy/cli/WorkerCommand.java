@@ -2,8 +2,10 @@ package org.isogloss.deploy.cli;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.isogloss.protocol.InputException;
+import org.isogloss.worker.node.CoordinatorAddress;
 import org.isogloss.worker.node.WorkerNode;
 import org.isogloss.worker.node.WorkerOptions;
 import picocli.CommandLine.Command;
@@ -20,9 +22,10 @@ final class WorkerCommand implements Callable<Integer> {
     @Option(
             names = "--join",
             required = true,
+            split = ",",
             paramLabel = "HOST:PORT",
-            description = "The coordinator's cluster address.")
-    private String join;
+            description = "The coordinator's cluster address; with commas, also those of coordinators that stand by.")
+    private List<String> join;
 
     @Option(names = "--name", description = "Unique name in the run. Default: host name and process id.")
     private String name;
@@ -54,10 +57,8 @@ final class WorkerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        int colon = join.lastIndexOf(':');
         WorkerOptions options = new WorkerOptions(
-                colon < 1 ? join : join.substring(0, colon),
-                port(colon),
+                join.stream().map(WorkerCommand::address).toList(),
                 name == null ? "worker-" + ProcessHandle.current().pid() : name,
                 host,
                 checkedDevice(),
@@ -73,16 +74,12 @@ final class WorkerCommand implements Callable<Integer> {
         }
     }
 
-    private int port(int colon) {
-        try {
-            int port = Integer.parseInt(join.substring(colon + 1));
-            if (colon > 0 && port > 0 && port < 65536) {
-                return port;
-            }
-        } catch (NumberFormatException e) {
-            // Told below.
+    private static CoordinatorAddress address(String text) {
+        CoordinatorAddress address = CoordinatorAddress.parse(text);
+        if (address == null) {
+            throw new InputException("--join is '" + text + "' (accepted: HOST:PORT, such as 127.0.0.1:7350)");
         }
-        throw new InputException("--join is '" + join + "' (accepted: HOST:PORT, such as 127.0.0.1:7350)");
+        return address;
     }
 
     private String checkedDevice() {

@@ -96,6 +96,12 @@ public final class WorkerProcesses implements AutoCloseable {
         closing = true;
     }
 
+    /** The processes go on without this one: another coordinator has the run. */
+    public synchronized void leaveAlone() {
+        closing = true;
+        processes.clear();
+    }
+
     /** Lets the processes end by themselves, since the coordinator told them; ends what is left after a while. */
     @Override
     public void close() {

@@ -29,7 +29,7 @@ class CommitTailTest {
         assertThat(tail.look()).isEmpty();
         assertThat(tail.step()).isZero();
 
-        try (CommitJournal journal = CommitJournal.open(file, 0)) {
+        try (CommitJournal journal = CommitJournal.open(dir, file, 0)) {
             journal.append(line(1));
             journal.append(line(2));
             assertThat(tail.look()).containsExactly(line(1), line(2));
@@ -37,7 +37,7 @@ class CommitTailTest {
             assertThat(tail.look()).hasSize(3);
             assertThat(told).containsExactly(1L, 2L, 3L);
         }
-        try (CommitJournal journal = CommitJournal.open(file, 1)) {
+        try (CommitJournal journal = CommitJournal.open(dir, file, 1)) {
             assertThat(tail.look()).containsExactly(line(1));
             assertThat(tail.step()).isEqualTo(1);
             journal.append(line(2));

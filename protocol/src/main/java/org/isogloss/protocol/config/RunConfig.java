@@ -224,7 +224,7 @@ public record RunConfig(
 
     public record Exchange(GradientEncoding gradients, int slices) {}
 
-    public record Checkpoint(int every, int keep) {}
+    public record Checkpoint(int every, Duration interval, int keep) {}
 
     /**
      * The cluster.
@@ -234,7 +234,14 @@ public record RunConfig(
      * @param names by which requests may address the coordinator, beside addresses and names without a dot
      */
     public record Cluster(
-            String host, int port, int exchangePort, int metricsPort, Bind bind, List<String> names, int minWorkers) {}
+            String host,
+            int port,
+            int exchangePort,
+            int metricsPort,
+            Bind bind,
+            List<String> names,
+            int minWorkers,
+            Duration takeoverAfter) {}
 
     /** What a coordinator listens on; other than how it is reached when something stands between. */
     public record Bind(String host, int port, int exchangePort) {}

@@ -176,6 +176,7 @@ public final class RunConfigReader {
                         section("exchange").integer("slices", 1, Integer.MAX_VALUE)),
                 new RunConfig.Checkpoint(
                         section("checkpoint").integer("every", 1, Integer.MAX_VALUE),
+                        section("checkpoint").duration("interval", Duration.ofSeconds(1)),
                         section("checkpoint").integer("keep", 1, Integer.MAX_VALUE)),
                 cluster(),
                 lease(),
@@ -275,7 +276,8 @@ public final class RunConfigReader {
                         port(s, s.isNull("bind-port") ? "port" : "bind-port"),
                         port(s, s.isNull("bind-exchange-port") ? "exchange-port" : "bind-exchange-port")),
                 s.texts("names"),
-                s.integer("min-workers", 1, 100_000));
+                s.integer("min-workers", 1, 100_000),
+                s.duration("takeover-after", Duration.ofSeconds(1)));
     }
 
     private static int port(ConfigSection s, String key) {

@@ -9,10 +9,12 @@ public sealed interface ToWorker extends WireMessage {
     /**
      * What run this is.
      *
+     * @param epoch of the coordinator; a worker that has seen a later one does not work for it
      * @param config the resolved config, JSON
      * @param exchangeHost where the tensor plane is served
      */
-    record Welcome(String runId, String config, String exchangeHost, int exchangePort) implements ToWorker {}
+    record Welcome(String runId, long epoch, String config, String exchangeHost, int exchangePort)
+            implements ToWorker {}
 
     /**
      * It belongs to the run now.
@@ -21,6 +23,13 @@ public sealed interface ToWorker extends WireMessage {
      * @param masks hash of each language's committed weight mask; empty while there are none
      */
     record Accepted(long session, long epoch, int maskVersion, Map<String, String> masks) implements ToWorker {}
+
+    /**
+     * The coordinator is there, and has heard the worker's sign of life.
+     *
+     * @param coordinators where it listens, then those that would take the run over from it, HOST:PORT each
+     */
+    record Alive(List<String> coordinators) implements ToWorker {}
 
     /** It cannot take part, for a reason that trying again does not cure. */
     record Refused(String why) implements ToWorker {}

@@ -63,6 +63,16 @@ public enum Metric {
             "Checkpoints left out for a newer one, as the disk had not come to them"),
     CHECKPOINTS_DAMAGED(
             Type.GAUGE, "isogloss_checkpoints_damaged", "Damaged checkpoints passed over when the run was taken up"),
+    EPOCH(Type.GAUGE, "isogloss_epoch", "Counts the coordinators that have had the run"),
+    TAKEOVERS(
+            Type.GAUGE,
+            "isogloss_takeovers",
+            "How often the run passed on from a coordinator that did not end by itself"),
+    TAKEOVER_SECONDS(
+            Type.GAUGE,
+            "isogloss_takeover_idle_seconds",
+            "From the last step of the coordinator before to the first of this one, if it took over"),
+    STANDBYS(Type.GAUGE, "isogloss_standbys", "Coordinators that stand by for the run"),
     STORAGE_ERRORS(Type.COUNTER, "isogloss_storage_errors", "Writes to the run directory that failed", "what"),
     STORAGE_FAILING(Type.GAUGE, "isogloss_storage_failing", "1 while the last write of this kind failed", "what"),
     LANES_COMPUTED(Type.COUNTER, "isogloss_lanes_computed", "Lanes that this worker computed", "kind", "language"),

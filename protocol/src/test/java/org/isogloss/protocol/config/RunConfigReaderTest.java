@@ -59,10 +59,17 @@ class RunConfigReaderTest {
         assertThat(DEFAULTS.exchange()).isEqualTo(new RunConfig.Exchange(GradientEncoding.BF16, 2));
         assertThat(DEFAULTS.cluster())
                 .isEqualTo(new RunConfig.Cluster(
-                        "127.0.0.1", 7350, 7351, 7352, new RunConfig.Bind("127.0.0.1", 7350, 7351), List.of(), 1));
+                        "127.0.0.1",
+                        7350,
+                        7351,
+                        7352,
+                        new RunConfig.Bind("127.0.0.1", 7350, 7351),
+                        List.of(),
+                        1,
+                        Duration.ofSeconds(5)));
         assertThat(DEFAULTS.lease())
                 .isEqualTo(new RunConfig.Lease(Duration.ofSeconds(10), Duration.ofMillis(500), 4, 2));
-        assertThat(DEFAULTS.checkpoint()).isEqualTo(new RunConfig.Checkpoint(100, 3));
+        assertThat(DEFAULTS.checkpoint()).isEqualTo(new RunConfig.Checkpoint(100, Duration.ofSeconds(30), 3));
         assertThat(DEFAULTS.totalSteps()).isEqualTo(600);
     }
 

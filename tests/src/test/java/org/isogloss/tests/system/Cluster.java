@@ -60,6 +60,15 @@ final class Cluster
         return Coordinator.of(start("coordinator", TinyRun.coordinator(run(), corpus, settings)));
     }
 
+    /** Starts a coordinator that stands by for the run, and waits until it does. */
+    IsoglossProcess standby(String... settings) {
+        List<String> args = TinyRun.coordinator(run(), MadeUpCorpus.SHARED, settings);
+        args.add("--standby");
+        IsoglossProcess standby = start("standby", args);
+        standby.awaitOutput("stands by for");
+        return standby;
+    }
+
     /** Starts a worker process, which joins some time later. */
     IsoglossProcess worker(Coordinator coordinator, String name, String... options) {
         List<String> args = new ArrayList<>(List.of("worker", "--join", coordinator.join(), "--name", name));

@@ -10,6 +10,7 @@ import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -102,19 +103,28 @@ class StorageFaultsTest {
         return cluster.run().resolve("checkpoints");
     }
 
-    private boolean halfACheckpointIsThere() throws IOException {
+    /** Where the coordinator writes checkpoints before it moves them into place. */
+    private Path workshop() throws IOException {
         try (Stream<Path> entries = Files.list(checkpoints())) {
+            return entries.filter(e -> e.getFileName().toString().startsWith(".epoch-"))
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
+        }
+    }
+
+    private boolean halfACheckpointIsThere() throws IOException {
+        try (Stream<Path> entries = Files.list(workshop())) {
             return entries.anyMatch(StorageFaultsTest::isHalf);
         }
     }
 
     private static boolean isHalf(Path entry) {
-        return entry.getFileName().toString().startsWith(".tmp-step");
+        return entry.getFileName().toString().startsWith("step-");
     }
 
     private void awaitHalfACheckpoint() throws IOException, InterruptedException {
-        try (WatchService watch = checkpoints().getFileSystem().newWatchService()) {
-            checkpoints().register(watch, StandardWatchEventKinds.ENTRY_CREATE);
+        try (WatchService watch = workshop().getFileSystem().newWatchService()) {
+            workshop().register(watch, StandardWatchEventKinds.ENTRY_CREATE);
             while (true) {
                 WatchKey key = watch.poll(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS);
                 assertThat(key).as("a checkpoint is begun").isNotNull();

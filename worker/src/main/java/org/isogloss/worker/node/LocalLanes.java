@@ -29,7 +29,7 @@ public final class LocalLanes implements AutoCloseable {
      */
     public LocalLanes(RunConfig config, String device, int threads) {
         Path corpus = null;
-        WorkerOptions options = new WorkerOptions(NOBODY, 0, NOBODY, NOBODY, device, threads, corpus, 0, Duration.ZERO);
+        WorkerOptions options = new WorkerOptions(List.of(), NOBODY, NOBODY, device, threads, corpus, 0, Duration.ZERO);
         this.runtime = WorkerRuntime.create(config, options, metrics);
         this.expected = new ExpectedLanes(runtime::batches);
     }

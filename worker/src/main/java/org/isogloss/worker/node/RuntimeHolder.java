@@ -1,5 +1,7 @@
 package org.isogloss.worker.node;
 
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigRenderOptions;
 import org.isogloss.protocol.config.RunConfig;
 import org.isogloss.protocol.config.RunConfigReader;
 import org.isogloss.protocol.metrics.Metrics;
@@ -30,11 +32,20 @@ final class RuntimeHolder implements AutoCloseable {
     /** The runtime for a config, made when there is none or one for another config. */
     synchronized WorkerRuntime forConfig(String configText) {
         RunConfig config = RunConfigReader.parse(configText);
-        if (runtime == null || !runtime.config().text().equals(config.text())) {
+        if (runtime == null || !ofWorkers(runtime.config()).equals(ofWorkers(config))) {
             close();
             runtime = WorkerRuntime.create(config, options, metrics);
         }
         return runtime;
+    }
+
+    /** What workers go by: not where the coordinator listens and how often it saves, which differs when another takes over. */
+    private static String ofWorkers(RunConfig config) {
+        return ConfigFactory.parseString(config.text())
+                .withoutPath("cluster")
+                .withoutPath("checkpoint")
+                .root()
+                .render(ConfigRenderOptions.concise());
     }
 
     /** The session is over: whatever was leased in it is dropped. */

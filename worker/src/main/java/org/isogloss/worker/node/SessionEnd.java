@@ -12,6 +12,10 @@ sealed interface SessionEnd {
     /** The coordinator does not take this worker now; worth trying again. */
     record NotYet(String why) implements SessionEnd {}
 
-    /** The coordinator is not reached, or no more; worth trying again. */
-    record Lost(String why) implements SessionEnd {}
+    /**
+     * The coordinator is not reached, or no more; worth trying again.
+     *
+     * @param gone whether it cannot hear a goodbye either
+     */
+    record Lost(String why, boolean gone) implements SessionEnd {}
 }

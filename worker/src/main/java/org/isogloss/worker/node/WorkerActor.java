@@ -63,8 +63,13 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
     private static final Duration LEAVE_WITHIN = Duration.ofSeconds(12);
 
     private static final Duration HELLO_AGAIN = Duration.ofMillis(500);
+    /** So often a worker that waits says that it does: every 5 s. */
+    private static final int HELLOS_A_LINE = 10;
+
+    private static final long NOTHING_ASKED = Long.MAX_VALUE;
 
     private final WorkerOptions options;
+    private final Coordinators coordinators;
     private final RuntimeHolder runtimes;
     private final WorkerSelf me;
     private final Consumer<String> say;
@@ -79,12 +84,18 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
     private ExchangeConnection exchange;
     private String runId;
     private long session;
+    private final long giveUpNanos;
+    private int hellos;
+    /** When the oldest sign of life was sent that nothing has come back for. */
+    private long askedNanos = NOTHING_ASKED;
+
     private boolean preparing;
 
     private WorkerActor(
             ActorContext<Command> context,
             TimerScheduler<Command> timers,
             WorkerOptions options,
+            Coordinators coordinators,
             RuntimeHolder runtimes,
             WorkerSelf me,
             Consumer<String> say,
@@ -94,6 +105,7 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
         super(context);
         this.timers = timers;
         this.options = options;
+        this.coordinators = coordinators;
         this.runtimes = runtimes;
         this.me = me;
         this.say = say;
@@ -103,19 +115,21 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
         this.self = context.messageAdapter(ToWorker.class, FromCoordinator::new);
         timers.startTimerAtFixedRate(new SayHello(), HELLO_AGAIN);
         timers.startSingleTimer(new GiveUp(), patience);
+        this.giveUpNanos = System.nanoTime() + patience.toNanos();
     }
 
     static Behavior<Command> create(
             ActorContext<Command> context,
             WorkerOptions options,
+            Coordinators coordinators,
             RuntimeHolder runtimes,
             WorkerSelf me,
             Consumer<String> say,
             Duration patience,
             Runnable onAccepted,
             Consumer<SessionEnd> onEnd) {
-        return org.apache.pekko.actor.typed.javadsl.Behaviors.withTimers(
-                timers -> new WorkerActor(context, timers, options, runtimes, me, say, patience, onAccepted, onEnd));
+        return org.apache.pekko.actor.typed.javadsl.Behaviors.withTimers(timers -> new WorkerActor(
+                context, timers, options, coordinators, runtimes, me, say, patience, onAccepted, onEnd));
     }
 
     @Override
@@ -123,7 +137,7 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
         return newReceiveBuilder()
                 .onMessage(FromCoordinator.class, c -> fromCoordinator(c.message()))
                 .onMessage(SayHello.class, c -> sayHello())
-                .onMessage(GiveUp.class, c -> end(new SessionEnd.Lost("no answer from the coordinator")))
+                .onMessage(GiveUp.class, c -> end(new SessionEnd.Lost("no answer from the coordinator", true)))
                 .onMessage(RuntimeReady.class, this::runtimeReady)
                 .onMessage(Beat.class, c -> beat())
                 .onMessage(MasksChecked.class, this::masksChecked)
@@ -138,13 +152,20 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
     }
 
     private Behavior<Command> sayHello() {
+        if (++hellos % HELLOS_A_LINE == 0) {
+            say.accept("waits for an answer from the coordinator; trying for another "
+                    + (giveUpNanos - System.nanoTime()) / 1_000_000_000L + " s");
+        }
         coordinator.tell(new ToCoordinator.Hello(options.name(), Build.ID, self));
         return this;
     }
 
     private Behavior<Command> fromCoordinator(ToWorker message) {
+        askedNanos = NOTHING_ASKED;
         if (message instanceof ToWorker.Welcome m) {
-            prepare(m);
+            return welcomed(m);
+        } else if (message instanceof ToWorker.Alive m) {
+            coordinators.told(m.coordinators());
         } else if (message instanceof ToWorker.Accepted m) {
             accepted(m);
         } else if (message instanceof ToWorker.Refused m) {
@@ -163,10 +184,18 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
         return this;
     }
 
-    private void prepare(ToWorker.Welcome welcome) {
-        if (preparing) {
-            return;
+    private Behavior<Command> welcomed(ToWorker.Welcome welcome) {
+        if (!coordinators.accepts(welcome.runId(), welcome.epoch())) {
+            return end(new SessionEnd.Lost(
+                    "the one that answers has lost the run to another (its epoch was " + welcome.epoch() + ")", false));
         }
+        if (!preparing) {
+            prepare(welcome);
+        }
+        return this;
+    }
+
+    private void prepare(ToWorker.Welcome welcome) {
         preparing = true;
         timers.cancel(new SayHello());
         CompletableFuture<WorkerRuntime> ready = CompletableFuture.supplyAsync(
@@ -244,6 +273,13 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
     }
 
     private Behavior<Command> beat() {
+        long now = System.nanoTime();
+        askedNanos = Math.min(askedNanos, now);
+        Duration silent = Duration.ofNanos(now - askedNanos);
+        if (coordinators.several()
+                && silent.compareTo(runtime.config().cluster().takeoverAfter()) > 0) {
+            return end(new SessionEnd.Lost("it has been silent for " + silent.toSeconds() + " s", true));
+        }
         coordinator.tell(new ToCoordinator.Heartbeat(
                 options.name(),
                 session,
@@ -277,7 +313,7 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
         String why = ended.failure() == null
                 ? "it closed the connection"
                 : ended.failure().getMessage();
-        return end(new SessionEnd.Lost(why));
+        return end(new SessionEnd.Lost(why, ended.failure() != null));
     }
 
     private Behavior<Command> laneFailed(LaneFailed failed) {

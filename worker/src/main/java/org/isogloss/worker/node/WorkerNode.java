@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.isogloss.protocol.metrics.Metric;
 import org.isogloss.protocol.metrics.Metrics;
 
@@ -25,6 +26,7 @@ public final class WorkerNode implements AutoCloseable {
     private final WorkerOptions options;
     private final Consumer<String> say;
     private final Metrics metrics = new Metrics(KEPT);
+    private final Coordinators coordinators;
     private final RuntimeHolder runtimes;
     private volatile WorkerSession session;
     private volatile boolean stopping;
@@ -33,6 +35,7 @@ public final class WorkerNode implements AutoCloseable {
     public WorkerNode(WorkerOptions options, Consumer<String> say) {
         this.options = options;
         this.say = say;
+        this.coordinators = new Coordinators(options.coordinators());
         this.runtimes = new RuntimeHolder(options, metrics);
     }
 
@@ -49,13 +52,16 @@ public final class WorkerNode implements AutoCloseable {
         long deadline = System.nanoTime() + options.patience().toNanos();
         while (!stopping) {
             SessionEnd end;
-            try (WorkerSession now = new WorkerSession(options, runtimes, me, say)) {
+            Duration pause = BETWEEN_TRIES;
+            try (WorkerSession now = new WorkerSession(options, coordinators, runtimes, me, say)) {
                 session = now;
                 if (stopping) {
                     return 0;
                 }
                 end = now.run(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
                 if (now.wasAccepted()) {
+                    // Another coordinator may be there already.
+                    pause = Duration.ZERO;
                     deadline = System.nanoTime() + options.patience().toNanos();
                 }
             }
@@ -67,7 +73,7 @@ public final class WorkerNode implements AutoCloseable {
                 say.accept("refused by the coordinator: " + refused.why());
                 return 1;
             }
-            if (!tryAgain(trouble(end), deadline)) {
+            if (!tryAgain(trouble(end), deadline, pause)) {
                 return stopping ? 0 : 1;
             }
             runtimes.awaitIdle();
@@ -78,11 +84,14 @@ public final class WorkerNode implements AutoCloseable {
     private String trouble(SessionEnd end) {
         return end instanceof SessionEnd.NotYet notYet
                 ? "not taken in yet: " + notYet.why()
-                : "the coordinator at " + options.join() + ":" + options.joinPort() + " is not to be reached: "
-                        + ((SessionEnd.Lost) end).why();
+                : "the coordinator at " + where() + " is not to be reached: " + ((SessionEnd.Lost) end).why();
     }
 
-    private boolean tryAgain(String trouble, long deadline) throws InterruptedException {
+    private String where() {
+        return coordinators.all().stream().map(CoordinatorAddress::toString).collect(Collectors.joining(" or "));
+    }
+
+    private boolean tryAgain(String trouble, long deadline, Duration pause) throws InterruptedException {
         if (stopping) {
             return false;
         }
@@ -92,7 +101,7 @@ public final class WorkerNode implements AutoCloseable {
             return false;
         }
         say.accept(trouble + "; trying for another " + (left / 1_000_000_000L + 1) + " s");
-        Thread.sleep(Math.min(BETWEEN_TRIES.toMillis(), left / 1_000_000L + 1));
+        Thread.sleep(Math.min(pause.toMillis(), left / 1_000_000L + 1));
         return true;
     }
 

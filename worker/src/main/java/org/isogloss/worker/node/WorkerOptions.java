@@ -2,12 +2,12 @@ package org.isogloss.worker.node;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How a worker is started.
  *
- * @param join the coordinator's host
- * @param joinPort its cluster port
+ * @param coordinators where the run's coordinator may listen: one, and any that stand by
  * @param name unique in the run
  * @param host what this worker listens on, connects from and is known by
  * @param device {@code cpu} or {@code cuda:N}
@@ -17,8 +17,7 @@ import java.time.Duration;
  * @param patience how long to try to reach the coordinator
  */
 public record WorkerOptions(
-        String join,
-        int joinPort,
+        List<CoordinatorAddress> coordinators,
         String name,
         String host,
         String device,

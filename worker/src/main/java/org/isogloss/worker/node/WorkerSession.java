@@ -6,12 +6,14 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.Cluster;
@@ -22,9 +24,11 @@ import org.isogloss.protocol.ClusterConfig;
 final class WorkerSession implements AutoCloseable {
 
     private static final Duration CONNECT = Duration.ofSeconds(1);
+    private static final String PHASE_OF_THE_END = CoordinatedShutdown.PhaseBeforeActorSystemTerminate();
     private static final Duration GOODBYE = Duration.ofSeconds(5);
 
     private final WorkerOptions options;
+    private final Coordinators coordinators;
     private final RuntimeHolder runtimes;
     private final WorkerSelf me;
     private final Consumer<String> say;
@@ -32,8 +36,14 @@ final class WorkerSession implements AutoCloseable {
     private volatile boolean accepted;
     private volatile ActorSystem<WorkerActor.Command> system;
 
-    WorkerSession(WorkerOptions options, RuntimeHolder runtimes, WorkerSelf me, Consumer<String> say) {
+    WorkerSession(
+            WorkerOptions options,
+            Coordinators coordinators,
+            RuntimeHolder runtimes,
+            WorkerSelf me,
+            Consumer<String> say) {
         this.options = options;
+        this.coordinators = coordinators;
         this.runtimes = runtimes;
         this.me = me;
         this.say = say;
@@ -43,17 +53,21 @@ final class WorkerSession implements AutoCloseable {
     SessionEnd run(Duration patience) throws InterruptedException {
         String unreachable = probe();
         if (unreachable != null) {
-            return new SessionEnd.Lost(unreachable);
+            return new SessionEnd.Lost(unreachable, true);
         }
         system = ActorSystem.create(
                 Behaviors.setup(context -> WorkerActor.create(
-                        context, options, runtimes, me, say, patience, this::wasTaken, end::complete)),
+                        context, options, coordinators, runtimes, me, say, patience, this::wasTaken, end::complete)),
                 ClusterConfig.SYSTEM_NAME,
                 ConfigFactory.parseString(ClusterConfig.worker(options.host())).withFallback(ConfigFactory.load()));
         // Also when the cluster takes it for dead while it was held up: then nobody tells the actor.
-        system.getWhenTerminated().thenRun(() -> end.complete(new SessionEnd.Lost("the cluster went on without it")));
-        Address seed = new Address("pekko", ClusterConfig.SYSTEM_NAME, options.join(), options.joinPort());
-        Cluster.get(system).manager().tell(new JoinSeedNodes(List.of(seed)));
+        system.getWhenTerminated()
+                .thenRun(() -> end.complete(new SessionEnd.Lost("the cluster went on without it", true)));
+        // All of them: one that stands by does not answer yet, and may the next moment.
+        List<Address> seeds = coordinators.all().stream()
+                .map(at -> new Address("pekko", ClusterConfig.SYSTEM_NAME, at.host(), at.port()))
+                .toList();
+        Cluster.get(system).manager().tell(new JoinSeedNodes(seeds));
         try {
             return end.get();
         } catch (ExecutionException e) {
@@ -61,14 +75,18 @@ final class WorkerSession implements AutoCloseable {
         }
     }
 
-    /** Why nobody listens there, or null when somebody does: much quicker to know than by joining. */
+    /** Why nobody listens anywhere, or null when somebody does: much quicker to know than by joining. */
     private String probe() {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(options.join(), options.joinPort()), (int) CONNECT.toMillis());
-            return null;
-        } catch (IOException e) {
-            return e.getMessage();
+        String why = null;
+        for (CoordinatorAddress at : coordinators.all()) {
+            try (Socket socket = new Socket()) {
+                socket.connect(new InetSocketAddress(at.host(), at.port()), (int) CONNECT.toMillis());
+                return null;
+            } catch (IOException e) {
+                why = e.getMessage();
+            }
         }
+        return why;
     }
 
     private void wasTaken() {
@@ -95,12 +113,18 @@ final class WorkerSession implements AutoCloseable {
             return;
         }
         runtimes.release();
-        // Leaving the cluster first, so that the others need not find out by silence.
-        Cluster cluster = Cluster.get(system);
-        cluster.manager()
-                .tell(org.apache.pekko.cluster.typed.Leave.create(
-                        cluster.selfMember().address()));
-        system.terminate();
+        if (end.getNow(null) instanceof SessionEnd.Lost lost && lost.gone()) {
+            // Leaving a cluster takes an answer: without anybody to give it, seconds in which another may have the run.
+            CoordinatedShutdown.get(system)
+                    .run(CoordinatedShutdown.actorSystemTerminateReason(), Optional.of(PHASE_OF_THE_END));
+        } else {
+            // Leaving the cluster first, so that the others need not find out by silence.
+            Cluster cluster = Cluster.get(system);
+            cluster.manager()
+                    .tell(org.apache.pekko.cluster.typed.Leave.create(
+                            cluster.selfMember().address()));
+            system.terminate();
+        }
         try {
             system.getWhenTerminated().toCompletableFuture().get(GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

@@ -1,0 +1,47 @@
+package org.isogloss.coordinator.node;
+
+import java.util.List;
+import org.isogloss.coordinator.store.RunDirectory;
+import org.isogloss.protocol.InputException;
+import org.isogloss.protocol.config.RunConfig;
+import org.isogloss.protocol.layout.ParameterLayout;
+import org.isogloss.protocol.model.Wav2Vec2Layout;
+
+/** What a run is made from, read and checked; nothing of it depends on how far the run is, and nothing is held. */
+record RunInputs(RunConfig config, RunCorpus corpus, ParameterLayout layout, InitialModel initial) {
+
+    /** @throws InputException when the corpus, the slices or the run directory cannot be used */
+    static RunInputs read(RunConfig config) {
+        RunCorpus corpus = RunCorpus.read(config);
+        ParameterLayout layout =
+                Wav2Vec2Layout.of(config.model(), corpus.classes().size());
+        check(config, layout, corpus.languages());
+        InitialModel initial = InitialModel.read(config, layout, corpus.classes());
+        RunDirectory.check(config, corpus.manifest().sha256(), initial.sha256());
+        return new RunInputs(config, corpus, layout, initial);
+    }
+
+    private static void check(RunConfig config, ParameterLayout layout, List<String> languages) {
+        if (config.exchange().slices() > layout.size()) {
+            throw new InputException("exchange.slices is " + config.exchange().slices() + " (accepted: at most "
+                    + layout.size() + ", the number of parameters)");
+        }
+        config.prune().sparsityByLanguage().keySet().forEach(language -> {
+            if (!languages.contains(language)) {
+                throw new InputException("prune.sparsity-by-language: " + language
+                        + " is no language of the run (accepted: " + String.join(", ", languages) + ")");
+            }
+        });
+        config.prune().maskable().forEach(pattern -> {
+            if (layout.matching(List.of(pattern)).isEmpty()) {
+                throw new InputException("prune.maskable: no tensor of the model matches " + pattern.glob()
+                        + " (accepted: patterns over names such as "
+                        + layout.specs().get(0).name() + ")");
+            }
+        });
+    }
+
+    String corpusSha256() {
+        return corpus.manifest().sha256();
+    }
+}

@@ -1,0 +1,155 @@
+package org.isogloss.coordinator.node;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.isogloss.coordinator.disk.DiskError;
+import org.isogloss.coordinator.store.Candidate;
+import org.isogloss.coordinator.store.Epoch;
+import org.isogloss.coordinator.store.EpochOwner;
+import org.isogloss.coordinator.store.EpochWatch.Free;
+import org.isogloss.coordinator.store.EpochWatch.Held;
+import org.isogloss.coordinator.store.EpochWatch.Over;
+import org.isogloss.coordinator.store.EpochWatch.Verdict;
+import org.isogloss.coordinator.store.RunDirectory;
+import org.isogloss.coordinator.store.Standbys;
+import org.isogloss.protocol.config.RunConfig;
+import org.isogloss.protocol.page.RunPage;
+
+/**
+ * A coordinator process without a run: its ports are open, and all is read that does not depend on how far the run is. It
+ * takes the run when nobody has it, or stands by until that is so.
+ */
+public final class StandbyNode implements AutoCloseable {
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+
+    private final RunConfig config;
+    private final RunObserver observer;
+    private final RunPage page;
+    private final RunInputs inputs;
+    private final OpenPorts ports;
+    private final EpochOwner self;
+    private final Standbys presence;
+    private boolean taken;
+    private boolean stopped;
+    private String end = "";
+
+    private StandbyNode(RunConfig config, RunObserver observer, RunPage page, RunInputs inputs, OpenPorts ports) {
+        this.config = config;
+        this.observer = observer;
+        this.page = page;
+        this.inputs = inputs;
+        this.ports = ports;
+        this.self = EpochOwner.self(ports.endpoints().join());
+        this.presence = new Standbys(directory());
+    }
+
+    /** @throws org.isogloss.protocol.InputException when the config, the corpus, the run directory or a port cannot be used */
+    public static StandbyNode open(RunConfig config, RunObserver observer, RunPage page) {
+        RunInputs inputs = RunInputs.read(config);
+        return new StandbyNode(config, observer, page, inputs, new OpenPorts(config.cluster()));
+    }
+
+    /** The same for one that will not wait: also when another coordinator has the run. */
+    public static StandbyNode openToTake(RunConfig config, RunObserver observer, RunPage page) {
+        RunDirectory.checkFree(config.run().dir());
+        return open(config, observer, page);
+    }
+
+    private Path directory() {
+        return config.run().dir();
+    }
+
+    /**
+     * Takes the run now, or not at all.
+     *
+     * @throws org.isogloss.protocol.InputException when another has it
+     */
+    CoordinatorNode takeNow() {
+        return run(RunDirectory.open(
+                config, inputs.corpusSha256(), inputs.initial().sha256(), self));
+    }
+
+    private CoordinatorNode run(RunDirectory directory) {
+        PreparedRun run = PreparedRun.load(inputs, directory, ports.metrics(), observer);
+        run.tellPast(observer);
+        CoordinatorNode node = new CoordinatorNode(config, run, ports, page);
+        taken = true;
+        return node;
+    }
+
+    /** Waits until the run can be taken; empty when it is over, or this was stopped. {@link #end} says which. */
+    public synchronized Optional<CoordinatorNode> await() throws InterruptedException {
+        Candidate candidate = new Candidate(directory(), self, config.cluster().takeoverAfter());
+        String told = "";
+        while (!stopped) {
+            String say;
+            try {
+                Verdict verdict = candidate.look();
+                if (verdict instanceof Over over) {
+                    end = over.end().why();
+                    return Optional.empty();
+                }
+                Optional<Epoch> epoch = verdict instanceof Free free ? take(candidate, free) : Optional.empty();
+                if (epoch.isPresent()) {
+                    return Optional.of(takeUp(epoch.get()));
+                }
+                presence.there(self);
+                say = verdict instanceof Held held ? standingBy(held) : "";
+            } catch (IOException e) {
+                say = "stands by, but cannot look who has the run or take it: " + DiskError.reason(e);
+            }
+            if (!say.isEmpty() && !say.equals(told)) {
+                told = say;
+                ports.standing(say);
+                observer.event(say);
+            }
+            wait(BETWEEN_LOOKS.toMillis());
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Epoch> take(Candidate candidate, Free free) throws IOException {
+        // The run may have begun after this did, and with another config: then it is not ours to end an epoch of.
+        RunDirectory.check(config, inputs.corpusSha256(), inputs.initial().sha256());
+        Optional<Epoch> epoch = candidate.take(free);
+        if (epoch.isPresent() && free.takenFrom() != null) {
+            observer.event("taking over: " + free.takenFrom());
+        }
+        return epoch;
+    }
+
+    private CoordinatorNode takeUp(Epoch epoch) {
+        presence.gone(self);
+        return run(RunDirectory.take(
+                config, inputs.corpusSha256(), inputs.initial().sha256(), epoch));
+    }
+
+    private String standingBy(Held held) {
+        return "stands by for " + directory() + " at " + self.join() + "; epoch "
+                + held.by().epoch() + " is that of " + held.by().owner().text();
+    }
+
+    /** Lets {@link #await} return. */
+    public synchronized void stop(String why) {
+        stopped = true;
+        end = why;
+        notifyAll();
+    }
+
+    /** Why it stands by no more. */
+    public synchronized String end() {
+        return end;
+    }
+
+    /** Stops listening, unless a run was taken. */
+    @Override
+    public synchronized void close() {
+        if (!taken) {
+            presence.gone(self);
+            ports.close(observer::event);
+        }
+    }
+}
