@@ -30,6 +30,7 @@ import org.isogloss.coordinator.reduce.BlockRun;
 import org.isogloss.coordinator.reduce.ParameterSnapshot;
 import org.isogloss.coordinator.reduce.Reducer;
 import org.isogloss.coordinator.report.RunReport;
+import org.isogloss.coordinator.run.LossCause;
 import org.isogloss.coordinator.run.RunEffect;
 import org.isogloss.coordinator.run.RunEffect.Outcome;
 import org.isogloss.coordinator.store.Epoch;
@@ -80,6 +81,9 @@ final class PreparedRun implements AutoCloseable {
         this.recorder = new RunRecorder(
                 parts.config(), parts.directory(), journal, commits, parts.metrics(), takeover, observer);
         // Seen from the start, so that an alert sees the first one as a rise.
+        for (LossCause cause : LossCause.values()) {
+            parts.metrics().expect(Metric.RECOVERY_SECONDS, cause.label());
+        }
         corpus.languages().forEach(language -> {
             parts.metrics().add(Metric.LANES_FORFEITED, 0, language);
             parts.metrics().add(Metric.AUDIO_SECONDS, 0, language);

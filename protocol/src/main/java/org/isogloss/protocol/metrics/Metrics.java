@@ -101,6 +101,11 @@ public final class Metrics implements AutoCloseable {
         }
     }
 
+    /** Lets a histogram be seen with these labels before it has a value, so that its first one is a rise. */
+    public void expect(Metric histogram, String... labels) {
+        histograms.get(histogram).initLabelValues(labels);
+    }
+
     public void observe(Metric histogram, double seconds, String... labels) {
         histograms.get(histogram).labelValues(labels).observe(seconds);
     }
