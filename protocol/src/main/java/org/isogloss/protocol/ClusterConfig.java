@@ -5,6 +5,11 @@ public final class ClusterConfig {
 
     public static final String SYSTEM_NAME = "isogloss";
 
+    /** Roles of nodes. */
+    public static final String WORKER = "worker";
+
+    public static final String COORDINATOR = "coordinator";
+
     private ClusterConfig() {}
 
     /**
@@ -13,7 +18,7 @@ public final class ClusterConfig {
      * @param host what to listen on, connect from and be known by; any free port
      */
     public static String worker(String host) {
-        return of(host, 0, host, 0, host, "worker");
+        return of(host, 0, host, 0, host, WORKER);
     }
 
     /**
@@ -25,7 +30,7 @@ public final class ClusterConfig {
      * @param bindPort 0 = any free one
      */
     public static String coordinator(String host, int port, String bindHost, int bindPort) {
-        return of(host, port, bindHost, bindPort, "", "coordinator");
+        return of(host, port, bindHost, bindPort, "", COORDINATOR);
     }
 
     private static String of(String host, int port, String bindHost, int bindPort, String from, String role) {
@@ -73,15 +78,8 @@ public final class ClusterConfig {
                     # A coordinator that stands by answers as soon as it takes over.
                     seed-node-timeout = 1s
                     retry-unsuccessful-join-after = 3s
-                    downing-provider-class = "org.apache.pekko.cluster.sbr.SplitBrainResolverProvider"
-                    split-brain-resolver {
-                      # Most workers may go at once without taking the coordinator along.
-                      active-strategy = keep-oldest
-                      keep-oldest { down-if-alone = off, role = coordinator }
-                      stable-after = 10s
-                      # Workers that come and go without end are no reason to give up.
-                      down-all-when-unstable = off
-                    }
+                    # The coordinator alone takes workers out (LostWorkers).
+                    downing-provider-class = ""
                     # A worker that is gone must not keep others from joining.
                     allow-weakly-up-members = 2s
                     singleton-proxy.singleton-identification-interval = 200ms
@@ -103,6 +101,6 @@ public final class ClusterConfig {
                   }
                 }
                 """
-                .formatted(host, port, role, role.equals("coordinator") ? "off" : "on", bindHost, bindPort, from);
+                .formatted(host, port, role, role.equals(COORDINATOR) ? "off" : "on", bindHost, bindPort, from);
     }
 }

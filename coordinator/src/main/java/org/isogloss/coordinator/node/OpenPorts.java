@@ -2,6 +2,7 @@ package org.isogloss.coordinator.node;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -10,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
@@ -32,6 +34,9 @@ final class OpenPorts {
 
     /** All is written by then: what the system does not end in time ends with the process. */
     private static final int SYSTEM_END_SECONDS = 5;
+
+    /** Long enough for a full garbage collection or a short cut of the network. */
+    private static final Duration UNREACHABLE = Duration.ofSeconds(10);
 
     private final RunConfig.Cluster config;
     private final ActorSystem<Void> system;
@@ -110,6 +115,7 @@ final class OpenPorts {
     /** From now on, requests are answered, and workers can join. */
     void serve(Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
         service = handler;
+        system.systemActorOf(LostWorkers.create(UNREACHABLE), "lost-workers", Props.empty());
         Cluster cluster = Cluster.get(system);
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
     }
