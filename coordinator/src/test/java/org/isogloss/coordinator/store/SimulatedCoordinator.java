@@ -63,8 +63,7 @@ final class SimulatedCoordinator {
                 Optional<Epoch> epoch = verdict instanceof Free free
                         ? epochs.begin(free.after(), self.beginning(free.takenFrom()))
                         : Optional.empty();
-                if (epoch.isPresent()) {
-                    train(epoch.get());
+                if (epoch.isPresent() && train(epoch.get())) {
                     return;
                 }
                 turns.sleep(200);
@@ -74,14 +73,20 @@ final class SimulatedCoordinator {
         }
     }
 
-    /** Whatever fails in an epoch that is over must; in one that is not, nothing may. */
-    private void train(Epoch epoch) throws IOException {
+    /**
+     * Whatever fails in an epoch that is over must; in one that is not, nothing may.
+     *
+     * @return false when another has taken the run over; it stands by again then, as when it is started anew
+     */
+    private boolean train(Epoch epoch) throws IOException {
         try (epoch) {
             steps(epoch);
+            return true;
         } catch (IOException e) {
             if (!epoch.isOver()) {
                 throw e;
             }
+            return false;
         }
     }
 

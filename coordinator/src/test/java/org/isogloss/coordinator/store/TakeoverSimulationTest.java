@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class TakeoverSimulationTest {
 
-    private static final int HISTORIES = 60;
+    private static final int HISTORIES = 120;
     private static final long MOST_TURNS = 100_000;
 
     @TempDir
