@@ -26,8 +26,8 @@ final class ScrapeTargets {
     private ScrapeTargets() {}
 
     /**
-     * The coordinator and its workers, with the labels {@code run}, {@code role} and, for workers, {@code worker}. A worker
-     * that gave an address that is none is left out.
+     * The coordinator and its workers, with the labels {@code run}, {@code role} and, for workers, their name. A
+     * worker that gave an address that is none is left out.
      *
      * @param run what the run is called
      * @param coordinator where it serves its metrics, a URL

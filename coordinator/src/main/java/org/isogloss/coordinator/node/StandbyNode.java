@@ -46,7 +46,11 @@ public final class StandbyNode implements AutoCloseable {
         this.presence = new Standbys(directory());
     }
 
-    /** @throws org.isogloss.protocol.InputException when the config, the corpus, the run directory or a port cannot be used */
+    /**
+     * Makes one ready, with its ports open.
+     *
+     * @throws org.isogloss.protocol.InputException when the config, the corpus, the run directory or a port cannot be used
+     */
     public static StandbyNode open(RunConfig config, RunObserver observer, RunPage page) {
         RunInputs inputs = RunInputs.read(config);
         return new StandbyNode(config, observer, page, inputs, new OpenPorts(config.cluster()));

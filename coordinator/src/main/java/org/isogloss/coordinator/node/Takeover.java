@@ -24,7 +24,7 @@ final class Takeover {
         this.tookOver = epochs.tookOver();
         this.lastCommit = lastCommit == null ? null : Instant.parse(lastCommit.time());
         this.metrics = metrics;
-        metrics.set(Metric.EPOCH, epochs.newest());
+        metrics.set(Metric.EPOCH, (double) epochs.newest());
         metrics.set(Metric.TAKEOVERS, takeovers);
         metrics.set(Metric.STANDBYS, 0);
     }

@@ -42,6 +42,8 @@ public sealed interface LanguageTree {
     }
 
     /**
+     * Joins the two closest again and again, until one tree has all.
+     *
      * @param distances of each language to each other one; symmetric, its keys in order
      * @throws IllegalArgumentException when there is no language
      */

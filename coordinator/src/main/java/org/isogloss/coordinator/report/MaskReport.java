@@ -40,6 +40,8 @@ public record MaskReport(Map<String, Language> languages, List<Pair> pairs, Lang
     public record Pair(String first, String second, double jaccard, double shareOfSmaller, double byChance) {}
 
     /**
+     * Counts and compares.
+     *
      * @param masks by language
      * @param maskable tensors that they may prune
      */

@@ -37,7 +37,11 @@ public final class MaskReportPage {
         this.report = report;
     }
 
-    /** @param title of the page, such as the run's directory */
+    /**
+     * The page, as HTML.
+     *
+     * @param title such as the run's directory
+     */
     public static String of(MaskReport report, String title) {
         return new MaskReportPage(report).page(escape("Weight masks of " + title));
     }

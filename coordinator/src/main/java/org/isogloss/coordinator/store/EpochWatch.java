@@ -40,7 +40,11 @@ public final class EpochWatch {
         this.patience = patience;
     }
 
-    /** @param nanos of the watcher's clock */
+    /**
+     * What to make of what is seen now.
+     *
+     * @param nanos of the watcher's clock
+     */
     public Verdict look(EpochSight sight, long nanos) {
         boolean watchedBefore = sight.epoch() == last.epoch() && last.end() == null;
         if (sight.epoch() != last.epoch() || !sight.beat().equals(last.beat())) {

@@ -50,7 +50,11 @@ public final class Epochs {
         this.dir = run.resolve(NAME);
     }
 
-    /** @param run the run directory */
+    /**
+     * Those of a run.
+     *
+     * @param run the run directory
+     */
     public static Epochs of(Path run) {
         return new Epochs(run);
     }

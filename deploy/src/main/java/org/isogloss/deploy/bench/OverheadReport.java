@@ -31,7 +31,11 @@ public record OverheadReport(int threads, long firstStep, long lastStep, List<Ro
      */
     public record Measured(double audioSecondsASecond, double stepMillis, double firstLossBits, double lastLossBits) {
 
-        /** @param warmup steps before those that count, at least 1 */
+        /**
+         * Of the steps of one way.
+         *
+         * @param warmup steps before those that count, at least 1
+         */
         public static Measured of(List<StepTime> steps, int warmup) {
             StepTime from = steps.get(warmup - 1);
             StepTime last = steps.get(steps.size() - 1);

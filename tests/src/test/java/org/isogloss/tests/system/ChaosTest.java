@@ -19,7 +19,7 @@ class ChaosTest {
         Path dir = cluster.directory().resolve("chaos");
         List<String> args = new ArrayList<>(TinyRun.coordinator(dir, MadeUpCorpus.SHARED, "pretrain.steps=100000"));
         args.set(0, "chaos");
-        args.addAll(List.of("--minutes", "0.3", "--every", "3", "--seed", "5", "--workers", "2"));
+        args.addAll(List.of("--minutes", "0.2", "--every", "3", "--seed", "5", "--workers", "2"));
 
         IsoglossProcess chaos = cluster.start("chaos", args);
 
