@@ -21,15 +21,9 @@ final class StepHyperparameters {
     }
 
     Hyperparameters of(Round round) {
-        RunConfig.Optimizer o = config.optimizer();
-        return new Hyperparameters(
-                learningRate(round.phase(), planner.stepOfPhase(round.position()) + 1),
-                o.beta1(),
-                o.beta2(),
-                o.epsilon(),
-                o.weightDecay(),
-                o.clipNorm() == 0 ? Double.POSITIVE_INFINITY : o.clipNorm(),
-                o.outside() == Outside.LEAKY);
+        RunConfig.Optimizer optimizer = config.optimizer();
+        double learningRate = learningRate(round.phase(), planner.stepOfPhase(round.position()) + 1);
+        return Hyperparameters.of(optimizer, learningRate, optimizer.outside() == Outside.LEAKY);
     }
 
     private double learningRate(Phase phase, long step) {
@@ -40,7 +34,7 @@ final class StepHyperparameters {
             return new TriStageRate(f.learningRate(), warmup, hold, f.steps(), f.finalFactor()).at(step);
         }
         RunConfig.Training training = config.training(phase);
-        long warmup = Math.round(training.warmup() * training.steps());
-        return new LearningRate(training.learningRate(), warmup, training.steps()).at(step);
+        return LearningRate.warmingUp(training.learningRate(), training.warmup(), training.steps())
+                .at(step);
     }
 }

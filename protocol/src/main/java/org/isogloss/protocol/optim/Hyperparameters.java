@@ -1,5 +1,7 @@
 package org.isogloss.protocol.optim;
 
+import org.isogloss.protocol.config.RunConfig;
+
 /**
  * The settings of one optimizer step.
  *
@@ -32,6 +34,22 @@ public record Hyperparameters(
         check("epsilon", epsilon, epsilon >= Float.MIN_NORMAL && epsilon < Double.POSITIVE_INFINITY);
         check("weightDecay", weightDecay, weightDecay >= 0 && weightDecay < Double.POSITIVE_INFINITY);
         check("clipNorm", clipNorm, clipNorm > 0);
+    }
+
+    /**
+     * What a run's config says of the optimizer.
+     *
+     * @param learningRate of the step
+     */
+    public static Hyperparameters of(RunConfig.Optimizer config, double learningRate, boolean leaky) {
+        return new Hyperparameters(
+                learningRate,
+                config.beta1(),
+                config.beta2(),
+                config.epsilon(),
+                config.weightDecay(),
+                config.clipNorm() == 0 ? Double.POSITIVE_INFINITY : config.clipNorm(),
+                leaky);
     }
 
     private static void check(String name, double value, boolean valid) {

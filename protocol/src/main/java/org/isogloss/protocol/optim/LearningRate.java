@@ -16,6 +16,11 @@ public record LearningRate(double peak, long warmupSteps, long totalSteps) {
         }
     }
 
+    /** @param warmup share of the steps in which the rate rises */
+    public static LearningRate warmingUp(double peak, double warmup, long totalSteps) {
+        return new LearningRate(peak, Math.round(warmup * totalSteps), totalSteps);
+    }
+
     /** The rate of a step of the phase, counted from 1; 0 beyond the phase. */
     public double at(long step) {
         if (step <= warmupSteps) {

@@ -101,15 +101,8 @@ final class TicketTrainer {
 
     private Hyperparameters hyperparameters(int step) {
         RunConfig.Ticket settings = config.prune().ticket();
-        RunConfig.Optimizer o = config.optimizer();
-        long warmup = Math.round(settings.warmup() * settings.steps());
-        return new Hyperparameters(
-                new LearningRate(settings.learningRate(), warmup, settings.steps()).at(step),
-                o.beta1(),
-                o.beta2(),
-                o.epsilon(),
-                o.weightDecay(),
-                o.clipNorm() == 0 ? Double.POSITIVE_INFINITY : o.clipNorm(),
-                false);
+        double learningRate = LearningRate.warmingUp(settings.learningRate(), settings.warmup(), settings.steps())
+                .at(step);
+        return Hyperparameters.of(config.optimizer(), learningRate, false);
     }
 }
