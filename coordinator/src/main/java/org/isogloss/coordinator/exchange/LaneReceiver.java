@@ -70,12 +70,7 @@ final class LaneReceiver {
 
     private void count(ChunkOutcome outcome, int bytes) {
         events.chunk(outcome, bytes);
-        switch (outcome) {
-            case ACCEPTED -> reply.setAccepted(reply.getAccepted() + 1);
-            case DUPLICATE -> reply.setDuplicate(reply.getDuplicate() + 1);
-            case LATE, EARLY, WRONG_EPOCH, WRONG_MASK_VERSION, POISONED -> reply.setLate(reply.getLate() + 1);
-            default -> reply.setRefused(outcome.name());
-        }
+        PushReplies.count(reply, outcome);
     }
 
     PushReply reply() {

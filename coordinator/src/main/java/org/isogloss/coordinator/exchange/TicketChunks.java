@@ -27,8 +27,8 @@ final class TicketChunks implements AutoCloseable {
             return Optional.empty();
         }
         next = part + 1;
-        int array = part / ticket.form().blocks();
-        int block = part % ticket.form().blocks();
+        int array = ticket.form().arrayOf(part);
+        int block = ticket.form().blockOf(part);
         return Optional.of(TicketChunk.newBuilder()
                 .setArray(array)
                 .setBlock(block)

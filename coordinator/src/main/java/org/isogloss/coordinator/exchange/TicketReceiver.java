@@ -58,12 +58,7 @@ final class TicketReceiver {
                 ? ChunkOutcome.LATE
                 : upload.accept(chunk.getArray(), chunk.getBlock(), chunk.getCrc32C(), payload);
         events.ticketChunk(outcome, payload.length);
-        switch (outcome) {
-            case ACCEPTED -> reply.setAccepted(reply.getAccepted() + 1);
-            case DUPLICATE -> reply.setDuplicate(reply.getDuplicate() + 1);
-            case LATE -> reply.setLate(reply.getLate() + 1);
-            default -> reply.setRefused(outcome.name());
-        }
+        PushReplies.count(reply, outcome);
     }
 
     private void cannotStore(IOException e) {

@@ -51,6 +51,16 @@ public final class TicketForm {
         return array * grid.blocks() + block;
     }
 
+    /** The array of a part, by its number. */
+    public int arrayOf(int part) {
+        return part / grid.blocks();
+    }
+
+    /** The block of a part, by its number. */
+    public int blockOf(int part) {
+        return part % grid.blocks();
+    }
+
     /** The numbers of all parts that hold a value. */
     public BitSet parts() {
         BitSet parts = new BitSet();

@@ -61,8 +61,8 @@ final class TicketAssembly {
     }
 
     private TicketChunk chunk(int part) {
-        int array = part / form.blocks();
-        int block = part % form.blocks();
+        int array = form.arrayOf(part);
+        int block = form.blockOf(part);
         byte[] payload = ChunkCodec.encode(form.range(block), GradientEncoding.FP32, array(array), 0);
         return TicketChunk.newBuilder()
                 .setArray(array)

@@ -1,0 +1,20 @@
+package org.isogloss.coordinator.exchange;
+
+import org.isogloss.coordinator.reduce.ChunkOutcome;
+import org.isogloss.protocol.exchange.PushReply;
+
+/** What the sender of a push is told of its chunks. */
+final class PushReplies {
+
+    private PushReplies() {}
+
+    /** Counts a chunk; one that no sound worker sends is refused. */
+    static void count(PushReply.Builder reply, ChunkOutcome outcome) {
+        switch (outcome) {
+            case ACCEPTED -> reply.setAccepted(reply.getAccepted() + 1);
+            case DUPLICATE -> reply.setDuplicate(reply.getDuplicate() + 1);
+            case LATE, EARLY, WRONG_EPOCH, WRONG_MASK_VERSION, POISONED -> reply.setLate(reply.getLate() + 1);
+            default -> reply.setRefused(outcome.name());
+        }
+    }
+}
