@@ -9,9 +9,7 @@ import org.isogloss.coordinator.reduce.PlainAdamW;
 import org.isogloss.protocol.config.Phase;
 import org.isogloss.protocol.config.RunConfig;
 import org.isogloss.protocol.exchange.LaneResult;
-import org.isogloss.protocol.layout.ParameterLayout;
 import org.isogloss.protocol.messages.Lane;
-import org.isogloss.protocol.model.Wav2Vec2Layout;
 
 /**
  * The steps of a run's first phase in plain memory: the lanes, the learning rates and the optimizer of the run, and
@@ -45,12 +43,8 @@ public final class PlainSteps {
         if (config.run().phases().get(0) != Phase.PRETRAIN) {
             throw new IllegalArgumentException("begins with " + config.run().phases());
         }
-        RunCorpus corpus = RunCorpus.read(config);
-        ParameterLayout layout =
-                Wav2Vec2Layout.of(config.model(), corpus.classes().size());
-        float[] initial = InitialModel.read(config, layout, corpus.classes()).take(new RunObserver() {});
-        RunPlanner planner = new RunPlanner(config, corpus.languages(), corpus.sampler(), corpus.transcribedSampler());
-        return new PlainSteps(config, planner, initial);
+        RunInputs inputs = RunInputs.readAll(config);
+        return new PlainSteps(config, inputs.planner(), inputs.initial().take(new RunObserver() {}));
     }
 
     private OpenRound open() {

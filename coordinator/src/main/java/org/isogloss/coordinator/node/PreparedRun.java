@@ -24,7 +24,6 @@ import org.isogloss.coordinator.journal.RunJournal;
 import org.isogloss.coordinator.journal.RunLine;
 import org.isogloss.coordinator.node.StorageHealth.Stored;
 import org.isogloss.coordinator.plan.Position;
-import org.isogloss.coordinator.plan.RunPlanner;
 import org.isogloss.coordinator.reduce.BlockLoop;
 import org.isogloss.coordinator.reduce.BlockRun;
 import org.isogloss.coordinator.reduce.ParameterSnapshot;
@@ -152,7 +151,7 @@ final class PreparedRun implements AutoCloseable {
         RunParts parts = new RunParts(
                 config,
                 directory,
-                new RunPlanner(config, corpus.languages(), corpus.sampler(), corpus.transcribedSampler()),
+                inputs.planner(),
                 layout,
                 blocks,
                 loop,

@@ -1,6 +1,7 @@
 package org.isogloss.coordinator.node;
 
 import java.util.List;
+import org.isogloss.coordinator.plan.RunPlanner;
 import org.isogloss.coordinator.store.RunDirectory;
 import org.isogloss.protocol.InputException;
 import org.isogloss.protocol.config.RunConfig;
@@ -12,13 +13,22 @@ record RunInputs(RunConfig config, RunCorpus corpus, ParameterLayout layout, Ini
 
     /** @throws InputException when the corpus, the slices or the run directory cannot be used */
     static RunInputs read(RunConfig config) {
+        RunInputs inputs = readAll(config);
+        RunDirectory.check(config, inputs.corpusSha256(), inputs.initial.sha256());
+        return inputs;
+    }
+
+    /**
+     * The same, whatever is in the run directory.
+     *
+     * @throws InputException when the corpus, the slices or the initial model cannot be used
+     */
+    static RunInputs readAll(RunConfig config) {
         RunCorpus corpus = RunCorpus.read(config);
         ParameterLayout layout =
                 Wav2Vec2Layout.of(config.model(), corpus.classes().size());
         check(config, layout, corpus.languages());
-        InitialModel initial = InitialModel.read(config, layout, corpus.classes());
-        RunDirectory.check(config, corpus.manifest().sha256(), initial.sha256());
-        return new RunInputs(config, corpus, layout, initial);
+        return new RunInputs(config, corpus, layout, InitialModel.read(config, layout, corpus.classes()));
     }
 
     private static void check(RunConfig config, ParameterLayout layout, List<String> languages) {
@@ -39,6 +49,10 @@ record RunInputs(RunConfig config, RunCorpus corpus, ParameterLayout layout, Ini
                         + layout.specs().get(0).name() + ")");
             }
         });
+    }
+
+    RunPlanner planner() {
+        return new RunPlanner(config, corpus.languages(), corpus.sampler(), corpus.transcribedSampler());
     }
 
     String corpusSha256() {

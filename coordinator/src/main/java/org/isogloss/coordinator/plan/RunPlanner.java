@@ -116,17 +116,14 @@ public final class RunPlanner {
         CounterRandom random = CounterRandom.of(config.run().seed(), "lane language", p.step());
         List<Lane> lanes = new ArrayList<>();
         for (String language : speech.allocate(config.step().lanes(), random)) {
-            lanes.add(new Lane(
-                    kind,
-                    epoch,
-                    p.round(),
-                    lanes.size(),
-                    language,
-                    p.step(),
-                    maskVersion,
-                    config.step().microBatches()));
+            lanes.add(lane(kind, epoch, p, lanes.size(), language, maskVersion));
         }
         return new Round(phase(p), p, kind, lanes);
+    }
+
+    private Lane lane(LaneKind kind, long epoch, Position p, int index, String language, int maskVersion) {
+        int microBatches = config.step().microBatches();
+        return new Lane(kind, epoch, p.round(), index, language, p.step(), maskVersion, microBatches);
     }
 
     /** A later pass goes on under the weight masks of the one before. */
@@ -164,15 +161,7 @@ public final class RunPlanner {
                 ? config.prune().lanes()
                 : 0;
         for (int i = 0; i < count; i++) {
-            lanes.add(new Lane(
-                    LaneKind.SCORE,
-                    epoch,
-                    p.round(),
-                    i,
-                    language,
-                    p.step(),
-                    maskVersion,
-                    config.step().microBatches()));
+            lanes.add(lane(LaneKind.SCORE, epoch, p, i, language, maskVersion));
         }
         return new Round(phase(p), p, LaneKind.SCORE, lanes);
     }
