@@ -2,6 +2,7 @@ package org.isogloss.protocol.corpus;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -132,6 +133,16 @@ public final class Manifest {
     /** Whether a manifest may call a language so. */
     public static boolean isLanguage(String code) {
         return ManifestRow.LANGUAGE.matcher(code).matches();
+    }
+
+    /** Whether a path, below some directory, is a plain one that does not lead out of it. */
+    public static boolean staysInside(String text) {
+        try {
+            Path path = Path.of(text);
+            return !text.isBlank() && !path.isAbsolute() && path.normalize().equals(path) && !path.startsWith("..");
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     static String formatSeconds(double seconds) {

@@ -1,7 +1,5 @@
 package org.isogloss.protocol.corpus;
 
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +31,7 @@ final class ManifestRow {
             return List.of(values.size() + " columns; the header has " + header.size());
         }
         List<String> problems = new ArrayList<>();
-        if (!staysInside(value("path"))) {
+        if (!Manifest.staysInside(value("path")) || value("path").contains("\\")) {
             problems.add("path \"" + value("path") + "\" is not a relative path inside the corpus directory");
         }
         if (!LANGUAGE.matcher(value("language")).matches()) {
@@ -80,19 +78,6 @@ final class ManifestRow {
             return Double.parseDouble(value("seconds"));
         } catch (NumberFormatException e) {
             return Double.NaN;
-        }
-    }
-
-    private static boolean staysInside(String text) {
-        try {
-            Path path = Path.of(text);
-            return !text.isBlank()
-                    && !path.isAbsolute()
-                    && !text.contains("\\")
-                    && path.normalize().equals(path)
-                    && !path.startsWith("..");
-        } catch (InvalidPathException e) {
-            return false;
         }
     }
 }

@@ -9,7 +9,9 @@ public interface ClipCollection {
     String source();
 
     /** Under which terms it may be used, or what is known of that. */
-    String licence();
+    default String licence() {
+        return "unknown";
+    }
 
     /**
      * All its clips, in an order that does not change.

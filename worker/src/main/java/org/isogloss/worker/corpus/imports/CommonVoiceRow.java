@@ -26,6 +26,8 @@ record CommonVoiceRow(String client, String file, String sentence, String locale
     private static final List<Map.Entry<String, Split>> TABLES = List.of(
             Map.entry("train.tsv", Split.TRAIN), Map.entry("dev.tsv", Split.VALID), Map.entry("test.tsv", Split.TEST));
 
+    private static final String VALIDATED = "validated.tsv";
+
     /** A table of another kind has a problem a line; the first of them tell enough. */
     private static final int PROBLEMS_SHOWN = 20;
 
@@ -34,26 +36,26 @@ record CommonVoiceRow(String client, String file, String sentence, String locale
 
     /** Whether a folder is one language of a release. */
     static boolean hasTables(Path folder) {
-        return Files.isRegularFile(folder.resolve("validated.tsv"))
-                || TABLES.stream().allMatch(table -> Files.isRegularFile(folder.resolve(table.getKey())));
+        return Files.isRegularFile(folder.resolve(VALIDATED)) || hasSplits(folder);
+    }
+
+    private static boolean hasSplits(Path folder) {
+        return TABLES.stream().allMatch(table -> Files.isRegularFile(folder.resolve(table.getKey())));
     }
 
     /**
      * Reads the tables of a release's language folder: the three splits when all are there, or else all validated clips.
      *
-     * @throws InputException when there is no table, or one that is not Common Voice's
+     * @throws InputException when a table cannot be read, or is not Common Voice's
      */
     static List<CommonVoiceRow> read(Path release) {
         List<CommonVoiceRow> rows = new ArrayList<>();
         List<String> problems = new ArrayList<>();
-        if (TABLES.stream().allMatch(table -> Files.isRegularFile(release.resolve(table.getKey())))) {
+        if (hasSplits(release)) {
             TABLES.forEach(
                     table -> read(release.resolve(table.getKey()), Optional.of(table.getValue()), rows, problems));
-        } else if (Files.isRegularFile(release.resolve("validated.tsv"))) {
-            read(release.resolve("validated.tsv"), Optional.empty(), rows, problems);
         } else {
-            problems.add(release + ": has neither train.tsv, dev.tsv and test.tsv nor validated.tsv;"
-                    + " accepted is the folder of one language of a Common Voice release");
+            read(release.resolve(VALIDATED), Optional.empty(), rows, problems);
         }
         if (!problems.isEmpty()) {
             throw new InputException(problems);

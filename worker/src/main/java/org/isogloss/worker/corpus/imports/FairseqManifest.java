@@ -2,13 +2,13 @@ package org.isogloss.worker.corpus.imports;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.isogloss.protocol.InputException;
+import org.isogloss.protocol.corpus.Manifest;
 import org.isogloss.protocol.corpus.Split;
 
 /**
@@ -34,11 +34,6 @@ public final class FairseqManifest implements ClipCollection {
     }
 
     @Override
-    public String licence() {
-        return "unknown";
-    }
-
-    @Override
     public List<ImportClip> clips() {
         List<ImportClip> clips = new ArrayList<>();
         List<String> problems = new ArrayList<>();
@@ -59,7 +54,7 @@ public final class FairseqManifest implements ClipCollection {
         Texts texts = Texts.beside(manifest, lines.size() - 1, problems);
         for (int i = 1; i < lines.size(); i++) {
             String[] columns = lines.get(i).split("\t", -1);
-            if (columns.length != 2 || !columns[1].matches("\\d{1,18}") || !staysBelow(columns[0])) {
+            if (columns.length != 2 || !columns[1].matches("\\d{1,18}") || !Manifest.staysInside(columns[0])) {
                 problems.add(manifest + ":" + (i + 1) + ": found \"" + lines.get(i)
                         + "\" (accepted: a path below the root, a tab, and the number of samples)");
                 continue;
@@ -74,18 +69,6 @@ public final class FairseqManifest implements ClipCollection {
                     texts.text(i - 1),
                     texts.phonemes(i - 1),
                     split(manifest)));
-        }
-    }
-
-    private static boolean staysBelow(String path) {
-        try {
-            Path relative = Path.of(path);
-            return !path.isBlank()
-                    && !relative.isAbsolute()
-                    && relative.normalize().equals(relative)
-                    && !relative.startsWith("..");
-        } catch (InvalidPathException e) {
-            return false;
         }
     }
 

@@ -36,11 +36,6 @@ public final class SpeechFolder implements ClipCollection {
     }
 
     @Override
-    public String licence() {
-        return "unknown";
-    }
-
-    @Override
     public List<ImportClip> clips() {
         List<ImportClip> clips = new ArrayList<>();
         List<String> problems = new ArrayList<>();
