@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.isogloss.coordinator.node.StorageHealth.Stored;
 import org.isogloss.coordinator.store.Epoch;
@@ -35,7 +36,7 @@ final class EpochKeeper implements AutoCloseable {
         this.storage = storage;
         this.metrics = metrics;
         this.onSuperseded = onSuperseded;
-        thread.scheduleWithFixedDelay(this::tick, 0, BEAT_MILLIS, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> unused = thread.scheduleWithFixedDelay(this::tick, 0, BEAT_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void tick() {

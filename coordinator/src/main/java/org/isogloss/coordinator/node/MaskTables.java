@@ -31,6 +31,7 @@ final class MaskTables {
     }
 
     /** With a thread of its own, which gives way to others. */
+    @SuppressWarnings("ThreadPriorityCheck")
     static MaskTables of(RunParts parts) {
         return new MaskTables(
                 parts.masks(), parts.layout().matching(parts.config().prune().maskable()), work -> {

@@ -1,6 +1,7 @@
 package org.isogloss.coordinator.node;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -95,6 +96,10 @@ final class StorageHealth {
             return true;
         } catch (IOException e) {
             failed(what, DiskError.reason(e));
+            return false;
+        } catch (UncheckedIOException e) {
+            // As streams over a directory throw it.
+            failed(what, DiskError.reason(e.getCause()));
             return false;
         }
     }

@@ -1,6 +1,7 @@
 package org.isogloss.coordinator.node;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalDouble;
 import org.isogloss.coordinator.checkpoint.CommitJournal;
@@ -40,7 +41,7 @@ final class Takeover {
             return OptionalDouble.empty();
         }
         steppedSince = true;
-        idleSeconds = java.time.Duration.between(lastCommit, now).toMillis() / 1000.0;
+        idleSeconds = Duration.between(lastCommit, now).toMillis() / 1000.0;
         metrics.set(Metric.TAKEOVER_SECONDS, idleSeconds);
         return OptionalDouble.of(idleSeconds);
     }

@@ -3,6 +3,7 @@ package org.isogloss.coordinator.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.isogloss.coordinator.node.StorageHealth.Fault;
@@ -48,6 +49,15 @@ class StorageHealthTest {
         assertThat(storage.attempt(Stored.COMMITS, () -> {})).isTrue();
         assertThat(storage.faults()).isEmpty();
         assertThat(events).hasSize(2).endsWith("commits.jsonl is written again, after 2 failures");
+    }
+
+    @Test
+    void whatFailsAmidADirectoryIsAFailureToo() {
+        assertThat(storage.attempt(Stored.EPOCH, () -> {
+                    throw new UncheckedIOException(new IOException("Stale file handle"));
+                }))
+                .isFalse();
+        assertThat(storage.faults()).containsExactly(new Fault(Stored.EPOCH, "Stale file handle", 1000, 1));
     }
 
     @Test
