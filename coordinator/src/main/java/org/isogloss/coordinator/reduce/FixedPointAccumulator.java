@@ -35,25 +35,25 @@ final class FixedPointAccumulator {
     }
 
     private void addDense(GradientEncoding encoding, byte[] payload) {
-        float[] tile = new float[TILE];
+        long[] tile = new long[TILE];
         for (int first = 0; first < sums.length; first += TILE) {
             int count = Math.min(TILE, sums.length - first);
-            encoding.decode(payload, first, count, tile);
+            encoding.decodeFixedPoint(payload, first, count, tile);
             for (int i = 0; i < count; i++) {
-                sums[first + i] += FixedPoint.of(tile[i]);
+                sums[first + i] += tile[i];
             }
         }
     }
 
     private void addPacked(PackedRange range, GradientEncoding encoding, byte[] payload) {
-        float[] tile = new float[Long.SIZE];
+        long[] tile = new long[Long.SIZE];
         int first = 0;
         for (int w = range.begin() >> 6; w <= (range.end() - 1) >> 6; w++) {
             long bits = range.kept().word(w, range.begin(), range.end());
             int count = Long.bitCount(bits);
-            encoding.decode(payload, first, count, tile);
+            encoding.decodeFixedPoint(payload, first, count, tile);
             for (int i = 0; i < count; i++, bits &= bits - 1) {
-                sums[(w << 6) + Long.numberOfTrailingZeros(bits) - begin] += FixedPoint.of(tile[i]);
+                sums[(w << 6) + Long.numberOfTrailingZeros(bits) - begin] += tile[i];
             }
             first += count;
         }

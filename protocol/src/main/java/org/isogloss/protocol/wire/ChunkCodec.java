@@ -35,9 +35,10 @@ public final class ChunkCodec {
     /** Length, checksum, and that every value is finite and at most {@code bound} in magnitude. */
     public static PayloadCheck check(byte[] payload, int crc, GradientEncoding encoding, int count, float bound) {
         PayloadCheck check = checkBytes(payload, crc, encoding, count);
-        return check == PayloadCheck.SOUND
-                ? PayloadCheck.ofMagnitude(encoding.largestMagnitudeBits(payload), bound)
-                : check;
+        if (check != PayloadCheck.SOUND || encoding.isWithin(payload, Float.floatToRawIntBits(bound))) {
+            return check;
+        }
+        return PayloadCheck.ofMagnitude(encoding.largestMagnitudeBits(payload), bound);
     }
 
     private static PayloadCheck checkBytes(byte[] payload, int crc, GradientEncoding encoding, int count) {

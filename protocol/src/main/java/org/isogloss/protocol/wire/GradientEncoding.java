@@ -23,6 +23,22 @@ public enum GradientEncoding {
         }
 
         @Override
+        public void decodeFixedPoint(byte[] from, int first, int count, long[] into) {
+            for (int i = 0; i < count; i++) {
+                into[i] = FixedPoint.of(Float.intBitsToFloat((int) INTS.get(from, 4 * (first + i))));
+            }
+        }
+
+        @Override
+        boolean isWithin(byte[] payload, int boundBits) {
+            int excess = 0;
+            for (int i = 0; i < payload.length; i += 4) {
+                excess |= boundBits - ((int) INTS.get(payload, i) & MAGNITUDE);
+            }
+            return excess >= 0;
+        }
+
+        @Override
         int largestMagnitudeBits(byte[] payload) {
             int largest = 0;
             for (int i = 0; i < payload.length; i += 4) {
@@ -46,6 +62,22 @@ public enum GradientEncoding {
             for (int i = 0; i < count; i++) {
                 into[i] = Float.intBitsToFloat((short) SHORTS.get(from, 2 * (first + i)) << 16);
             }
+        }
+
+        @Override
+        public void decodeFixedPoint(byte[] from, int first, int count, long[] into) {
+            for (int i = 0; i < count; i++) {
+                into[i] = FixedPointOfBf16.TABLE[(short) SHORTS.get(from, 2 * (first + i)) & 0xFFFF];
+            }
+        }
+
+        @Override
+        boolean isWithin(byte[] payload, int boundBits) {
+            int excess = 0;
+            for (int i = 0; i < payload.length; i += 2) {
+                excess |= boundBits - ((short) SHORTS.get(payload, i) << 16 & MAGNITUDE);
+            }
+            return excess >= 0;
         }
 
         @Override
@@ -82,8 +114,28 @@ public enum GradientEncoding {
     /** Reads {@code count} values, beginning with the one of index {@code first}, to the start of {@code into}. */
     public abstract void decode(byte[] from, int first, int count, float[] into);
 
+    /** The same as {@link FixedPoint} numbers. The values are finite and within {@link FixedPoint#bound}. */
+    public abstract void decodeFixedPoint(byte[] from, int first, int count, long[] into);
+
+    /** Whether no magnitude in a payload of whole values has larger bits. Without a maximum, the loop is twice as fast. */
+    abstract boolean isWithin(byte[] payload, int boundBits);
+
     /** The bits of the largest magnitude in a payload of whole values. */
     abstract int largestMagnitudeBits(byte[] payload);
+
+    /**
+     * What every bf16 is as a fixed-point number, by its 16 bits. The values of a gradient are of few magnitudes, so what is
+     * read of it stays in a near cache: four times faster than rounding each.
+     */
+    private static final class FixedPointOfBf16 {
+        static final long[] TABLE = new long[1 << 16];
+
+        static {
+            for (int bits = 0; bits < TABLE.length; bits++) {
+                TABLE[bits] = FixedPoint.of(Float.intBitsToFloat(bits << 16));
+            }
+        }
+    }
 
     /** NaN stays NaN: adding the rounding to its bits could carry it over to infinity or zero. */
     public static short toBf16(float value) {
