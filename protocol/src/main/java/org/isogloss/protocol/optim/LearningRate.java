@@ -16,7 +16,11 @@ public record LearningRate(double peak, long warmupSteps, long totalSteps) {
         }
     }
 
-    /** @param warmup share of the steps in which the rate rises */
+    /**
+     * With the warm-up as a share of the steps.
+     *
+     * @param warmup share of the steps in which the rate rises
+     */
     public static LearningRate warmingUp(double peak, double warmup, long totalSteps) {
         return new LearningRate(peak, Math.round(warmup * totalSteps), totalSteps);
     }

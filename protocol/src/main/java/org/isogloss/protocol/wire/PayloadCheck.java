@@ -12,11 +12,9 @@ public enum PayloadCheck {
     /** A value is larger than can be added without a chance of overflow. */
     OUT_OF_RANGE;
 
-    private static final int INFINITY = 0x7F800000;
-
     /** From the bits of the largest magnitude: as integers, magnitudes are in order and those of NaN are last. */
     static PayloadCheck ofMagnitude(int largestBits, float bound) {
-        if (largestBits >= INFINITY) {
+        if (largestBits >= GradientEncoding.INFINITY) {
             return NOT_FINITE;
         }
         return largestBits > Float.floatToRawIntBits(bound) ? OUT_OF_RANGE : SOUND;
