@@ -1,9 +1,5 @@
 package org.isogloss.deploy.chaos;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.List;
 
 /**
@@ -20,8 +16,8 @@ public final class FaultyNetwork implements AutoCloseable {
 
     private static final int ADDRESSES = 250;
 
-    private final int port = freePort();
-    private final int exchangePort = freePort();
+    private final int port = FreePort.find();
+    private final int exchangePort = FreePort.find();
     private final FaultyLink control = new FaultyLink(port);
     private final FaultyLink exchange = new FaultyLink(exchangePort);
 
@@ -59,14 +55,6 @@ public final class FaultyNetwork implements AutoCloseable {
     /** The same for tensors only; control messages pass. */
     public void setExchange(String address, LinkCondition condition) {
         exchange.set(address, condition);
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -16,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import org.isogloss.deploy.chaos.FreePort;
 
 /** A Prometheus of its own on the loopback interface, with the scrape config that users get. */
 public final class Prometheus implements AutoCloseable {
@@ -48,19 +48,13 @@ public final class Prometheus implements AutoCloseable {
                 given.replace("127.0.0.1:7351", control)
                         .replace("interval: 5s", "interval: 1s")
                         .replace("- alerts.yml", "- " + DashboardFiles.ALERTS.toAbsolutePath()));
-        String address = "127.0.0.1:" + freePort();
+        String address = "127.0.0.1:" + FreePort.find();
         Process process = prometheus.start(
                 dir.resolve("prometheus.log"),
                 "--config.file=" + config,
                 "--storage.tsdb.path=" + dir.resolve("data"),
                 "--web.listen-address=" + address);
         return new Prometheus(process, address);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     /** The value of an expression now that is one series; NaN while it is none, or nobody answers yet. */
