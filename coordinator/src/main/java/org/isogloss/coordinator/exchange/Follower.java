@@ -1,19 +1,14 @@
 package org.isogloss.coordinator.exchange;
 
-import com.google.protobuf.UnsafeByteOperations;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.isogloss.protocol.exchange.BlockValues;
 import org.isogloss.protocol.exchange.ReplicaPart;
 import org.isogloss.protocol.exchange.ReplicaState;
 import org.isogloss.protocol.layout.BlockGrid;
 import org.isogloss.protocol.mask.WeightMask;
-import org.isogloss.protocol.wire.ChunkCodec;
-import org.isogloss.protocol.wire.GradientEncoding;
-import org.isogloss.protocol.wire.PackedRange;
 
 /**
  * What one worker still has to be sent. {@link #next} gives a stale block while there is one, then says which step the
@@ -25,30 +20,28 @@ import org.isogloss.protocol.wire.PackedRange;
  */
 public final class Follower implements AutoCloseable {
 
-    private static final long NEVER = -1;
-
     private final ReplicaFeed feed;
-    private final BlockSource source;
+    private final BlockParts parts;
     private final BlockGrid grid;
     private final long[] sentStep;
     private final BitSet stale;
     /** The newest commit that this follower was told of, together with which blocks it made stale. */
     private long toldStep;
 
-    private long newestSent = NEVER;
-    private long announced = NEVER;
+    private long newestSent = BlockParts.NEVER;
+    private long announced = BlockParts.NEVER;
     private CompletableFuture<Optional<ReplicaPart>> waiting;
     private boolean ended;
 
-    Follower(ReplicaFeed feed, BlockSource source, long step, List<Long> blockSteps) {
+    Follower(ReplicaFeed feed, BlockParts parts, BlockGrid grid, long step, List<Long> blockSteps) {
         this.feed = feed;
         this.toldStep = step;
-        this.source = source;
-        this.grid = source.grid();
+        this.parts = parts;
+        this.grid = grid;
         this.sentStep = new long[grid.blocks()];
         boolean known = blockSteps.size() == sentStep.length;
         for (int b = 0; b < sentStep.length; b++) {
-            sentStep[b] = known && blockSteps.get(b) <= step ? blockSteps.get(b) : NEVER;
+            sentStep[b] = known && blockSteps.get(b) <= step ? blockSteps.get(b) : BlockParts.NEVER;
         }
         this.stale = new BitSet(grid.blocks());
         stale.set(0, grid.blocks());
@@ -105,9 +98,11 @@ public final class Follower implements AutoCloseable {
     private Optional<ReplicaPart> poll() {
         for (int block = stale.nextSetBit(0); block >= 0; block = stale.nextSetBit(block)) {
             stale.clear(block);
-            BlockValues values = values(block);
-            if (values != null) {
-                return Optional.of(ReplicaPart.newBuilder().setBlock(values).build());
+            BlockParts.Packed packed = parts.get(new BlockParts.Want(block, sentStep[block], toldStep));
+            if (packed.part() != null) {
+                sentStep[block] = packed.step();
+                newestSent = Math.max(newestSent, packed.step());
+                return Optional.of(packed.part());
             }
         }
         if (toldStep > announced && toldStep >= newestSent) {
@@ -117,42 +112,6 @@ public final class Follower implements AutoCloseable {
                     .build());
         }
         return Optional.empty();
-    }
-
-    /** A block's current values, or what changed in them; null when those are what the worker has. */
-    private BlockValues values(int block) {
-        int begin = grid.begin(block);
-        int end = grid.end(block);
-        float[] values = new float[end - begin];
-        long step = source.readBlock(block, values);
-        if (step == sentStep[block]) {
-            return null;
-        }
-        WeightMask changed = changedSince(sentStep[block], step);
-        PackedRange range = new PackedRange(changed, begin, end);
-        BlockValues.Builder part = BlockValues.newBuilder()
-                .setBlock(block)
-                .setStep(step)
-                .setValues(UnsafeByteOperations.unsafeWrap(
-                        ChunkCodec.encode(range, GradientEncoding.FP32, values, begin)));
-        if (changed != null) {
-            addBits(part, changed, begin, end);
-        }
-        sentStep[block] = step;
-        newestSent = Math.max(newestSent, step);
-        return part.build();
-    }
-
-    /** What changed in a block between two steps, when that is one commit and known; null for anything. */
-    private WeightMask changedSince(long before, long now) {
-        ReplicaFeed.Commit last = feed.last();
-        return before != NEVER && before == now - 1 && last.step() == now ? last.changed() : null;
-    }
-
-    private static void addBits(BlockValues.Builder part, WeightMask changed, int begin, int end) {
-        for (int i = begin; i < end; i += Long.SIZE) {
-            part.addChanged(changed.bits(i, Math.min(end, i + Long.SIZE)));
-        }
     }
 
     @Override

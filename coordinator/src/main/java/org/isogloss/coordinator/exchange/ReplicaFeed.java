@@ -10,11 +10,13 @@ import org.isogloss.protocol.mask.WeightMask;
  *
  * <p>A follower is told which of its blocks are stale, and takes them one at a time at its own speed. One that has just
  * joined finds all blocks stale; a slow one skips values that were replaced before it came to them. So joining,
- * catching up and following are the same thing, nothing queues up, and no copy of the parameters is held for anyone.
+ * catching up and following are the same thing, nothing queues up, and no copy of the parameters is held for anyone but the
+ * last few blocks that were sent.
  */
 public final class ReplicaFeed {
 
     private final BlockSource source;
+    private final BlockParts parts;
     private final List<Follower> followers = new ArrayList<>();
     private long step;
     private WeightMask lastChanged;
@@ -22,6 +24,7 @@ public final class ReplicaFeed {
     /** @param step steps committed in the source's parameters */
     public ReplicaFeed(BlockSource source, long step) {
         this.source = source;
+        this.parts = new BlockParts(source, this::last);
         this.step = step;
     }
 
@@ -36,7 +39,7 @@ public final class ReplicaFeed {
      * @param blockSteps steps of the blocks that it has from before; what is no such list counts as nothing
      */
     public synchronized Follower follow(List<Long> blockSteps) {
-        Follower follower = new Follower(this, source, step, blockSteps);
+        Follower follower = new Follower(this, parts, source.grid(), step, blockSteps);
         followers.add(follower);
         return follower;
     }

@@ -202,7 +202,7 @@ final class PreparedRun implements AutoCloseable {
         return lost <= 0 ? "" : "; steps that are computed again: " + lost;
     }
 
-    private static BlockSource blockSource(BlockGrid grid, Reducer reducer) {
+    static BlockSource blockSource(BlockGrid grid, Reducer reducer) {
         return new BlockSource() {
             @Override
             public BlockGrid grid() {

@@ -13,6 +13,7 @@ final class ManualSource implements BlockSource {
     private final long[] blockStep;
     private final List<float[]> history = new ArrayList<>();
     private Runnable afterRead = () -> {};
+    private int reads;
 
     ManualSource(BlockGrid grid) {
         this.grid = grid;
@@ -33,12 +34,18 @@ final class ManualSource implements BlockSource {
 
     @Override
     public long readBlock(int block, float[] into) {
+        reads++;
         System.arraycopy(values, grid.begin(block), into, 0, grid.end(block) - grid.begin(block));
         long step = blockStep[block];
         Runnable action = afterRead;
         afterRead = () -> {};
         action.run();
         return step;
+    }
+
+    /** How many blocks were read. */
+    int reads() {
+        return reads;
     }
 
     /** The newest step that any block is at. */

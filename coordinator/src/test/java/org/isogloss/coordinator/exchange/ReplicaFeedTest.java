@@ -55,6 +55,18 @@ class ReplicaFeedTest {
     }
 
     @Test
+    void whatSeveralLackIsReadOnce() {
+        List<FollowingReplica> replicas =
+                List.of(new FollowingReplica(source, feed), new FollowingReplica(source, feed));
+        replicas.forEach(FollowingReplica::takeAll);
+        assertThat(source.reads()).isEqualTo(GRID.blocks());
+        commit(1, keeping(0, 69, 299));
+        replicas.forEach(FollowingReplica::takeAll);
+        assertThat(source.reads()).as("and two that changed").isEqualTo(GRID.blocks() + 2);
+        assertThat(replicas).allSatisfy(replica -> assertThat(replica.step).isEqualTo(1));
+    }
+
+    @Test
     void aSlowFollowerSkipsWhatWasReplaced() {
         FollowingReplica replica = new FollowingReplica(source, feed);
         replica.takeAll();

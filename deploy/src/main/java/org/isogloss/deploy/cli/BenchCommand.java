@@ -12,6 +12,8 @@ import picocli.CommandLine.Command;
             BenchStepCommand.class,
             BenchMemoryCommand.class,
             BenchOverheadCommand.class,
-            BenchBareCommand.class
+            BenchBareCommand.class,
+            BenchReduceCommand.class,
+            BenchReduceWorkerCommand.class
         })
 final class BenchCommand {}

@@ -6,26 +6,32 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** What the system says of this process's memory, native memory and heap together; empty where it does not say. */
-final class ProcessMemory {
+/** What the system says of a process's memory, native memory and heap together; empty where it does not say. */
+public final class ProcessMemory {
 
-    private static final Path STATUS = Path.of("/proc/self/status");
+    private static final String SELF = "self";
     private static final long KIB = 1024;
 
     private ProcessMemory() {}
 
+    /** Of this process. */
     static OptionalLong residentBytes() {
-        return read("VmRSS:");
+        return read(SELF, "VmRSS:");
     }
 
-    /** The most that was ever resident. */
+    /** The most that was ever resident of this process. */
     static OptionalLong peakResidentBytes() {
-        return read("VmHWM:");
+        return read(SELF, "VmHWM:");
     }
 
-    private static OptionalLong read(String key) {
+    /** The most that was ever resident of a process that is running. */
+    public static OptionalLong peakResidentBytes(long pid) {
+        return read(Long.toString(pid), "VmHWM:");
+    }
+
+    private static OptionalLong read(String process, String key) {
         try {
-            return find(Files.readAllLines(STATUS), key);
+            return find(Files.readAllLines(Path.of("/proc", process, "status")), key);
         } catch (IOException e) {
             return OptionalLong.empty();
         }

@@ -5,7 +5,8 @@ import java.util.Arrays;
 /** How measured times lie: the median, and how far the others are from it. Milliseconds. */
 public record Spread(double min, double lowerQuartile, double median, double upperQuartile, double max) {
 
-    static Spread ofNanos(long[] nanos) {
+    /** Of at least one time. */
+    public static Spread ofNanos(long[] nanos) {
         double[] millis =
                 Arrays.stream(nanos).mapToDouble(n -> n / 1e6).sorted().toArray();
         return new Spread(

@@ -1,0 +1,91 @@
+package org.isogloss.worker.node;
+
+import com.typesafe.config.ConfigFactory;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.isogloss.protocol.ClusterConfig;
+import org.isogloss.protocol.exchange.LaneResult;
+import org.isogloss.protocol.exchange.PushReply;
+import org.isogloss.protocol.layout.BlockGrid;
+import org.isogloss.protocol.mask.WeightMask;
+import org.isogloss.protocol.messages.Lane;
+import org.isogloss.protocol.wire.SyntheticLoad;
+import org.isogloss.worker.exchange.ExchangeConnection;
+import org.isogloss.worker.exchange.LaneParts;
+import org.isogloss.worker.exchange.Replica;
+
+/**
+ * A worker's side of the tensor plane and nothing else of it, for measurements: it follows the parameters, and as soon as a
+ * step's are there it packs and pushes a made-up gradient.
+ */
+public final class SyntheticWorker {
+
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private final SyntheticLoad load;
+    private final int number;
+
+    /** @param number which of a step's lanes this worker computes */
+    public SyntheticWorker(SyntheticLoad load, int number) {
+        this.load = load;
+        this.number = number;
+    }
+
+    /**
+     * Works until the connection ends.
+     *
+     * @param port where the tensor plane is served on loopback
+     * @param session as which this worker follows
+     * @throws IllegalStateException when a push fails or is refused
+     */
+    public void run(int port, String worker, long session) throws InterruptedException {
+        ActorSystem<Void> system = ActorSystem.create(
+                Behaviors.empty(),
+                ClusterConfig.SYSTEM_NAME,
+                ConfigFactory.parseString("pekko.actor.provider = local")
+                        .withFallback(ConfigFactory.parseString(ClusterConfig.worker(LOOPBACK)))
+                        .withFallback(ConfigFactory.load()));
+        try (ExchangeConnection exchange =
+                new ExchangeConnection(system, LOOPBACK, LOOPBACK, port, (content, bytes) -> {})) {
+            Replica replica = new Replica(load.grid());
+            CompletableFuture<?> following =
+                    exchange.follow(worker, session, replica).toCompletableFuture();
+            push(exchange, replica, worker, following);
+        } finally {
+            system.terminate();
+        }
+    }
+
+    private void push(ExchangeConnection exchange, Replica replica, String worker, CompletableFuture<?> following)
+            throws InterruptedException {
+        BlockGrid grid = load.grid();
+        WeightMask kept = load.kept();
+        float[] gradient = load.gradient(number);
+        AtomicReference<String> failure = new AtomicReference<>();
+        for (long step = 0; failure.get() == null; step++) {
+            while (!replica.await(step)) {
+                if (following.isDone()) {
+                    return;
+                }
+            }
+            Lane lane = load.lane(number, step);
+            exchange.push(
+                            LaneParts.header(lane, worker, LaneResult.getDefaultInstance()),
+                            LaneParts.chunks(gradient, kept, grid, load.encoding()))
+                    .whenComplete((reply, e) -> check(reply, e, failure));
+        }
+        throw new IllegalStateException(failure.get());
+    }
+
+    private static void check(PushReply reply, Throwable e, AtomicReference<String> failure) {
+        if (e != null) {
+            Throwable cause = e instanceof CompletionException ? e.getCause() : e;
+            failure.set("a push failed: " + cause);
+        } else if (!reply.getRefused().isEmpty()) {
+            failure.set("a push was refused: " + reply.getRefused());
+        }
+    }
+}
