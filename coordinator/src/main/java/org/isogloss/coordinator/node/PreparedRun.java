@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,6 +29,7 @@ import org.isogloss.coordinator.reduce.BlockLoop;
 import org.isogloss.coordinator.reduce.BlockRun;
 import org.isogloss.coordinator.reduce.ParameterSnapshot;
 import org.isogloss.coordinator.reduce.Reducer;
+import org.isogloss.coordinator.report.LanguageParameters;
 import org.isogloss.coordinator.report.RunReport;
 import org.isogloss.coordinator.run.LossCause;
 import org.isogloss.coordinator.run.RunEffect;
@@ -40,6 +42,7 @@ import org.isogloss.protocol.config.RunConfig;
 import org.isogloss.protocol.layout.BlockGrid;
 import org.isogloss.protocol.layout.ParameterLayout;
 import org.isogloss.protocol.mask.TrainedWeights;
+import org.isogloss.protocol.mask.WeightMask;
 import org.isogloss.protocol.metrics.Metric;
 import org.isogloss.protocol.metrics.Metrics;
 import org.isogloss.protocol.optim.AdamWState;
@@ -256,12 +259,15 @@ final class PreparedRun implements AutoCloseable {
             recorder.event("metrics.jsonl cannot be read, so there is no report: " + DiskError.reason(e.getCause()));
             return "";
         }
-        int version = parts.masks().newest();
+        Map<String, WeightMask> masks = parts.masks().version(parts.masks().newest());
+        Map<String, WeightMask> enforced = parts.config().prune().zeroesOnce() ? Map.of() : masks;
         String text = new RunReport(
                         lines,
                         corpus.minutes(),
-                        parts.masks().version(version),
+                        masks,
                         parts.layout().matching(parts.config().prune().maskable()),
+                        LanguageParameters.of(
+                                languages(), enforced, parts.layout().size()),
                         parts.reducer().sha256())
                 .markdown();
         recorder.storage().attempt(Stored.REPORT, () -> parts.directory()

@@ -19,6 +19,7 @@ import org.isogloss.protocol.mask.WeightMask;
  * @param minutes of training speech by language
  * @param masks by language; empty when the run has none
  * @param maskable the tensors that they may prune
+ * @param parameters by language
  * @param hash SHA-256 of the parameters at the end
  */
 public record RunReport(
@@ -26,6 +27,7 @@ public record RunReport(
         Map<String, Double> minutes,
         Map<String, WeightMask> masks,
         List<ParameterSpec> maskable,
+        Map<String, LanguageParameters> parameters,
         String hash) {
 
     public String markdown() {
@@ -34,6 +36,9 @@ public record RunReport(
         text.append("Loss: contrastive, in bits a hidden frame, on the validation clips. ")
                 .append("Accuracy: hidden frames told from their distractors. ")
                 .append("Codebook use: perplexity of the codes as a share of all codes.\n\n");
+        text.append("## Parameters that each language computes with, and those that no other does\n\n")
+                .append(LanguageParameters.markdown(parameters))
+                .append('\n');
         RecognitionTable recognition = RecognitionTable.of(lines);
         if (!recognition.isEmpty()) {
             text.append("## Recognition\n\n").append(recognition.markdown()).append('\n');

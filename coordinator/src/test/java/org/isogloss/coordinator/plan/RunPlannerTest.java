@@ -168,6 +168,16 @@ class RunPlannerTest {
     }
 
     @Test
+    void denseAdaptationIsPretrainingGoneOnWith() {
+        RunPlanner dense = Plans.planner("run.phases = [pretrain, adapt]", "adapt.method = dense", "adapt.steps = 4");
+        RunPlanner twice = Plans.planner("run.phases = [pretrain, pretrain]");
+        assertThat(rounds(dense)).hasSize(8);
+        assertThat(rounds(dense).stream().flatMap(r -> r.lanes().stream()))
+                .containsExactlyElementsOf(
+                        rounds(twice).stream().flatMap(r -> r.lanes().stream()).toList());
+    }
+
+    @Test
     void weightMasksMayBeMadeAnewAmidAdapting() {
         RunPlanner periodic =
                 Plans.planner("run.phases = [prune, adapt, evaluate]", "adapt.steps = 5", "prune.remask-every = 2");

@@ -29,6 +29,7 @@ public record RunConfig(
         Training pretrain,
         Prune prune,
         Training adapt,
+        Adaptation adaptation,
         Finetune finetune,
         Evaluate evaluate,
         Exchange exchange,
@@ -102,6 +103,14 @@ public record RunConfig(
      * @param warmup share of the steps in which the learning rate rises
      */
     public record Training(int steps, double learningRate, double warmup) {}
+
+    /** What a language has of its own in the adapt phase. */
+    public enum Adaptation {
+        /** Its sub-network: each lane trains under its language's weight mask. */
+        SUB_NETWORK,
+        /** Nothing: all lanes train all weights on, as in pre-training. */
+        DENSE
+    }
 
     /**
      * How weight masks are found.

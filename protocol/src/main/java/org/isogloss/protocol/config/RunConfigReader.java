@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.isogloss.protocol.InputException;
+import org.isogloss.protocol.config.RunConfig.Adaptation;
 import org.isogloss.protocol.config.RunConfig.Outside;
 import org.isogloss.protocol.wire.GradientEncoding;
 
@@ -169,6 +170,7 @@ public final class RunConfigReader {
                 training("pretrain"),
                 PruneSettings.read(section("prune")),
                 training("adapt"),
+                section("adapt").choice("method", Adaptation.class),
                 FinetuneSettings.read(section("finetune")),
                 new RunConfig.Evaluate(section("evaluate").number("seconds", 1, 1e6)),
                 new RunConfig.Exchange(
@@ -186,6 +188,7 @@ public final class RunConfigReader {
                 ResultSettings.hash(config),
                 config.root().render(ConfigRenderOptions.concise()));
         FinetuneSettings.check(section("finetune"), result);
+        AdaptSettings.check(section("run"), section("adapt"), section("prune"), result);
         if (!problems.isEmpty()) {
             throw new InputException(problems);
         }
@@ -194,15 +197,7 @@ public final class RunConfigReader {
 
     private RunConfig.Run run() {
         ConfigSection s = section("run");
-        List<Phase> phases = s.choices("phases", Phase.class);
-        int prune = phases.indexOf(Phase.PRUNE);
-        int adapt = phases.indexOf(Phase.ADAPT);
-        if (adapt >= 0 && (prune < 0 || prune > adapt)) {
-            s.problem(
-                    "phases",
-                    "has adapt without prune before it (adapt trains under the weight masks that prune finds)");
-        }
-        return new RunConfig.Run(s.path("dir"), s.integer64("seed"), phases);
+        return new RunConfig.Run(s.path("dir"), s.integer64("seed"), s.choices("phases", Phase.class));
     }
 
     private RunConfig.Corpus corpus() {

@@ -207,6 +207,26 @@ class RunConfigReaderTest {
     }
 
     @Test
+    void denseAdaptationIsWithoutWeightMasks() {
+        String dense = "adapt.method = dense";
+        assertThat(DEFAULTS.adaptation()).isEqualTo(RunConfig.Adaptation.SUB_NETWORK);
+        RunConfig config = read("run.phases = [pretrain, adapt, prune]", dense);
+        assertThat(config.adaptation()).isEqualTo(RunConfig.Adaptation.DENSE);
+        assertThat(RunConfigReader.parse(config.text())).isEqualTo(config);
+        assertThat(problems("run.phases = [adapt, prune, adapt]", dense))
+                .containsExactly("command line: adapt.method is dense, but run.phases has prune before adapt (accepted:"
+                        + " sub-network, or no prune)");
+        assertThat(problems("run.phases = [adapt]", dense, "prune.remask-every = 5"))
+                .containsExactly("command line: prune.remask-every is 5, but adapt.method = dense has no weight masks"
+                        + " (accepted: 0)");
+        assertThat(problems("adapt.method = sparse"))
+                .containsExactly("command line: adapt.method is \"sparse\" (accepted: one of sub-network, dense)");
+        assertThat(read("run.phases = [pretrain]", dense).sha256())
+                .isNotEqualTo(read("run.phases = [pretrain]").sha256());
+        assertThat(read("adapt.method = sub-network").sha256()).isEqualTo(DEFAULTS.sha256());
+    }
+
+    @Test
     void sizesThatDoNotDivideAreRefused() {
         assertThat(problems("model.hidden = 100")).hasSize(1);
         assertThat(problems("model.codevector-dim = 3")).hasSize(1);

@@ -1,0 +1,44 @@
+package org.isogloss.protocol.config;
+
+import com.typesafe.config.Config;
+import java.util.List;
+import org.isogloss.protocol.config.RunConfig.Adaptation;
+
+/** The section {@code adapt}, beside what all training has; problems are left to the section. */
+final class AdaptSettings {
+
+    private static final String METHOD = "adapt.method";
+
+    private AdaptSettings() {}
+
+    /** Sub-networks need weight masks from before; dense training is without any. */
+    static void check(ConfigSection run, ConfigSection adapt, ConfigSection prune, RunConfig config) {
+        List<Phase> phases = config.run().phases();
+        if (!phases.contains(Phase.ADAPT)) {
+            return;
+        }
+        int firstPrune = phases.indexOf(Phase.PRUNE);
+        boolean dense = config.adaptation() == Adaptation.DENSE;
+        if (!dense && (firstPrune < 0 || firstPrune > phases.indexOf(Phase.ADAPT))) {
+            run.problem(
+                    "phases",
+                    "has adapt without prune before it (adapt.method = sub-network trains under the weight masks that prune"
+                            + " finds; accepted without: adapt.method = dense)");
+        }
+        if (dense && firstPrune >= 0 && firstPrune < phases.lastIndexOf(Phase.ADAPT)) {
+            adapt.problem(
+                    "method", "is dense, but run.phases has prune before adapt (accepted: sub-network, or no prune)");
+        }
+        if (dense && config.prune().remask().every() > 0) {
+            prune.problem(
+                    "remask-every",
+                    "is " + config.prune().remask().every()
+                            + ", but adapt.method = dense has no weight masks (accepted: 0)");
+        }
+    }
+
+    /** Whether a setting, by its full key, has the value that every run had before it could be set. */
+    static boolean isAsBefore(Config config, String path) {
+        return path.equals(METHOD) && config.getString(METHOD).equals("sub-network");
+    }
+}
