@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -125,6 +126,11 @@ final class PreparedRun implements AutoCloseable {
                             RunDirectory.vocabulary(directory.path()),
                             corpus.transcribed().vocabulary().json());
             corpus.transcribed().notes().forEach(observer::event);
+        }
+        if (config.embedsLanguages()) {
+            directory
+                    .epoch()
+                    .replace(RunDirectory.languages(directory.path()), String.join("\n", corpus.languages()) + "\n");
         }
         CheckpointStore store = CheckpointStore.open(
                 directory.checkpoints(),
@@ -260,7 +266,13 @@ final class PreparedRun implements AutoCloseable {
             return "";
         }
         Map<String, WeightMask> masks = parts.masks().version(parts.masks().newest());
-        Map<String, WeightMask> enforced = parts.config().prune().zeroesOnce() ? Map.of() : masks;
+        Map<String, WeightMask> enforced = parts.config().prune().zeroesOnce() ? new HashMap<>() : new HashMap<>(masks);
+        for (String language : languages()) {
+            WeightMask used = parts.trained().used(language);
+            if (used != null) {
+                enforced.put(language, used);
+            }
+        }
         String text = new RunReport(
                         lines,
                         corpus.minutes(),

@@ -89,7 +89,7 @@ final class RoundEngine implements LaneEvents, AutoCloseable {
         List<Lane> lanes = new ArrayList<>(round.lanes());
         lanes.removeIf(lane -> forfeited.contains(lane.index()));
         open = switch (round.kind()) {
-            case TRAIN, FINETUNE_HEAD, FINETUNE -> parts.openStep(round, attempt, lanes);
+            case TRAIN, ADAPT, FINETUNE_HEAD, FINETUNE -> parts.openStep(round, attempt, lanes);
             case SCORE, TICKET -> masks.open(round, attempt, lanes, again);
             case EVALUATE, RECOGNIZE -> new OpenRound(round, lanes, attempt, null, 0);
         };
@@ -115,7 +115,7 @@ final class RoundEngine implements LaneEvents, AutoCloseable {
     private RunEvent close(OpenRound closing, DoubleSupplier seconds, int workers) {
         Round round = closing.round();
         switch (round.kind()) {
-            case TRAIN, FINETUNE_HEAD, FINETUNE -> {
+            case TRAIN, ADAPT, FINETUNE_HEAD, FINETUNE -> {
                 RunLine.Step line = steps.close(closing, seconds, workers);
                 afterCommit(() -> record(line));
             }

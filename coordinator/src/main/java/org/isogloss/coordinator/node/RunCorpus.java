@@ -10,6 +10,7 @@ import org.isogloss.protocol.corpus.LanguageSampler;
 import org.isogloss.protocol.corpus.LengthLimits;
 import org.isogloss.protocol.corpus.Manifest;
 import org.isogloss.protocol.corpus.Split;
+import org.isogloss.protocol.corpus.TrainingLanguages;
 import org.isogloss.protocol.corpus.TranscribedCorpus;
 
 /**
@@ -33,18 +34,17 @@ record RunCorpus(
                 ? manifest.languages()
                 : config.corpus().languages();
         List<String> problems = new ArrayList<>();
-        List<String> languages = new ArrayList<>();
         for (String language : wanted) {
             if (!manifest.languages().contains(language)) {
                 problems.add("corpus.languages: " + language + " is not in "
                         + config.corpus().dir() + " (accepted: " + String.join(", ", manifest.languages()) + ")");
-            } else if (hasClip(manifest, language, limits)) {
-                languages.add(language);
-            } else if (!config.corpus().languages().isEmpty()) {
+            } else if (!TrainingLanguages.hasClip(config, manifest, language)
+                    && !config.corpus().languages().isEmpty()) {
                 problems.add("corpus.languages: " + language + " has no training clip of " + limits.minSeconds()
                         + " s or more (accepted: a language that has)");
             }
         }
+        List<String> languages = TrainingLanguages.of(config, manifest);
         if (languages.isEmpty() && problems.isEmpty()) {
             problems.add("corpus.dir: no language of " + config.corpus().dir() + " has a training clip of "
                     + limits.minSeconds() + " s or more (accepted: a corpus that has, or a lower corpus.min-seconds)");
@@ -52,7 +52,6 @@ record RunCorpus(
         if (!problems.isEmpty()) {
             throw new InputException(problems);
         }
-        languages.sort(null);
         Map<String, Double> minutes = new TreeMap<>();
         languages.forEach(l -> minutes.put(l, manifest.seconds(l, Split.TRAIN) / 60));
         LanguageSampler sampler =
@@ -72,9 +71,5 @@ record RunCorpus(
     /** What the classes of the CTC head stand for; empty when the run does not finetune. */
     List<String> classes() {
         return transcribed == null ? List.of() : transcribed.vocabulary().tokens();
-    }
-
-    private static boolean hasClip(Manifest manifest, String language, LengthLimits limits) {
-        return manifest.utterances(language, Split.TRAIN).stream().anyMatch(limits::accepts);
     }
 }

@@ -6,7 +6,6 @@ import org.isogloss.coordinator.store.RunDirectory;
 import org.isogloss.protocol.InputException;
 import org.isogloss.protocol.config.RunConfig;
 import org.isogloss.protocol.layout.ParameterLayout;
-import org.isogloss.protocol.model.Wav2Vec2Layout;
 
 /** What a run is made from, read and checked; nothing of it depends on how far the run is, and nothing is held. */
 record RunInputs(RunConfig config, RunCorpus corpus, ParameterLayout layout, InitialModel initial) {
@@ -25,8 +24,7 @@ record RunInputs(RunConfig config, RunCorpus corpus, ParameterLayout layout, Ini
      */
     static RunInputs readAll(RunConfig config) {
         RunCorpus corpus = RunCorpus.read(config);
-        ParameterLayout layout =
-                Wav2Vec2Layout.of(config.model(), corpus.classes().size());
+        ParameterLayout layout = config.layout(corpus.classes().size(), corpus.languages());
         check(config, layout, corpus.languages());
         return new RunInputs(config, corpus, layout, InitialModel.read(config, layout, corpus.classes()));
     }

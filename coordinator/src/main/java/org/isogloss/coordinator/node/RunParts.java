@@ -55,7 +55,8 @@ record RunParts(
         List<LaneSpec> specs = new ArrayList<>();
         for (Lane lane : lanes) {
             Map<String, WeightMask> version = masks.version(lane.maskVersion());
-            WeightMask ofLanguage = lane.maskVersion() == 0 ? null : version.get(lane.language());
+            WeightMask ofLanguage =
+                    lane.maskVersion() == 0 ? trained.used(lane.language()) : version.get(lane.language());
             WeightMask kept = trained.kept(lane.kind(), lane.maskVersion(), lane.language(), ofLanguage);
             specs.add(new LaneSpec(lane.index(), lane.language(), kept));
         }

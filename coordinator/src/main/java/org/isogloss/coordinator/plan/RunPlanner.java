@@ -90,7 +90,12 @@ public final class RunPlanner {
         Phase phase = phase(position);
         return switch (phase) {
             case PRETRAIN -> training(LaneKind.TRAIN, epoch, position, 0);
-            case ADAPT -> training(LaneKind.TRAIN, epoch, position, enforced(position));
+            case ADAPT ->
+                training(
+                        config.embedsLanguages() ? LaneKind.ADAPT : LaneKind.TRAIN,
+                        epoch,
+                        position,
+                        enforced(position));
             case FINETUNE -> training(finetuning(position), epoch, position, enforced(position));
             case PRUNE -> throw new IllegalStateException("a round of pruning that makes no weight masks");
             case EVALUATE -> evaluation(epoch, position);
@@ -112,7 +117,7 @@ public final class RunPlanner {
     }
 
     private Round training(LaneKind kind, long epoch, Position p, int maskVersion) {
-        LanguageSampler speech = kind == LaneKind.TRAIN ? sampler : transcribed;
+        LanguageSampler speech = kind.needsText() ? transcribed : sampler;
         CounterRandom random = CounterRandom.of(config.run().seed(), "lane language", p.step());
         List<Lane> lanes = new ArrayList<>();
         for (String language : speech.allocate(config.step().lanes(), random)) {

@@ -251,6 +251,11 @@ public final class RunDirectory implements AutoCloseable {
         return dir.resolve("commits.jsonl");
     }
 
+    /** The languages of a run that has something for each, a line each. */
+    public static Path languages(Path dir) {
+        return dir.resolve("languages.txt");
+    }
+
     /** The classes of the CTC head of a run, if it has one. */
     public static Path vocabulary(Path dir) {
         return dir.resolve(Vocabulary.FILE_NAME);

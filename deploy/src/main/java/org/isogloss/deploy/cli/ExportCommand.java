@@ -66,6 +66,11 @@ final class ExportCommand implements Callable<Integer> {
             throw new InputException("--dtype is " + dtype + " (accepted: fp32, bf16, fp16)");
         }
         SavedRun saved = SavedRun.read(run, step);
+        if (saved.config().embedsLanguages()) {
+            throw new InputException(
+                    run + ": has a language embedding, which transformers' wav2vec 2.0 has no place for"
+                            + " (accepted: a run with another adapt.method)");
+        }
         SavedModel model = saved.model();
         ExportedHead top = head(saved.config(), model.step());
         WeightMask kept = language == null ? null : ExportedModel.kept(saved.enforcedMasks(), language);

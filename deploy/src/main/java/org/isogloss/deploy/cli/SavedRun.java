@@ -3,8 +3,10 @@ package org.isogloss.deploy.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.isogloss.coordinator.checkpoint.CheckpointOwner;
 import org.isogloss.coordinator.checkpoint.CheckpointReader;
 import org.isogloss.coordinator.checkpoint.SavedModel;
@@ -14,15 +16,17 @@ import org.isogloss.protocol.config.RunConfig;
 import org.isogloss.protocol.config.RunConfigReader;
 import org.isogloss.protocol.corpus.Vocabulary;
 import org.isogloss.protocol.layout.ParameterLayout;
+import org.isogloss.protocol.mask.TrainedWeights;
 import org.isogloss.protocol.mask.WeightMask;
-import org.isogloss.protocol.model.Wav2Vec2Layout;
 
 /**
  * A run as it lies on the disk: its config, and the model of its newest valid checkpoint.
  *
  * @param vocabulary of the CTC head; null when the run does not finetune
+ * @param embedded languages that have an embedding; none when the run has no language embedding
  */
-record SavedRun(RunConfig config, Vocabulary vocabulary, ParameterLayout layout, SavedModel model) {
+record SavedRun(
+        RunConfig config, Vocabulary vocabulary, List<String> embedded, ParameterLayout layout, SavedModel model) {
 
     /** @throws InputException when the directory holds no run */
     static Path directory(Path run) {
@@ -39,8 +43,14 @@ record SavedRun(RunConfig config, Vocabulary vocabulary, ParameterLayout layout,
                 : null;
     }
 
-    /** The weight masks under which its languages are used; none when what was pruned may have grown again. */
+    /** What its languages are used under: weight masks, or what each has of its own; none when all use everything. */
     Map<String, WeightMask> enforcedMasks() {
+        if (config.embedsLanguages()) {
+            TrainedWeights trained = new TrainedWeights(layout, config);
+            return embedded.stream()
+                    .filter(language -> trained.used(language) != null)
+                    .collect(Collectors.toMap(language -> language, trained::used));
+        }
         return config.prune().zeroesOnce() ? Map.of() : model.masks();
     }
 
@@ -54,7 +64,8 @@ record SavedRun(RunConfig config, Vocabulary vocabulary, ParameterLayout layout,
         RunDirectory.Identity identity = RunDirectory.readIdentity(directory(run));
         RunConfig config = RunConfigReader.parse(Files.readString(run.resolve("run.conf")));
         Vocabulary vocabulary = vocabulary(run, config);
-        ParameterLayout layout = Wav2Vec2Layout.of(config.model(), vocabulary == null ? 0 : vocabulary.size());
+        List<String> languages = config.embedsLanguages() ? Files.readAllLines(RunDirectory.languages(run)) : List.of();
+        ParameterLayout layout = config.layout(vocabulary == null ? 0 : vocabulary.size(), languages);
         CheckpointOwner owner = new CheckpointOwner(identity.runId(), identity.configSha256(), layout);
         CheckpointReader.FoundModel found =
                 new CheckpointReader(run.resolve("checkpoints"), owner).newestModel(at -> step == null || at == step);
@@ -63,6 +74,6 @@ record SavedRun(RunConfig config, Vocabulary vocabulary, ParameterLayout layout,
         if (valid.isEmpty()) {
             throw new InputException(run + ": has no valid checkpoint " + (step == null ? "yet" : "of step " + step));
         }
-        return new SavedRun(config, vocabulary, layout, valid.get());
+        return new SavedRun(config, vocabulary, languages, layout, valid.get());
     }
 }

@@ -42,7 +42,8 @@ final class TranscribeCommand implements Callable<Integer> {
     @Option(
             names = "--language",
             paramLabel = "LL",
-            description = "The language spoken, of whose sub-network the model is. Needed if the run has weight masks.")
+            description =
+                    "The language spoken, of whose sub-network the model is. Needed if the run has weight masks or a language embedding.")
     private String language;
 
     @Option(names = "--step", paramLabel = "N", description = "After step N. Default: the newest valid checkpoint.")
@@ -69,8 +70,8 @@ final class TranscribeCommand implements Callable<Integer> {
         SavedRun saved = SavedRun.read(run, step);
         checkFinetuned(saved);
         WeightMask kept = kept(saved);
-        try (Transcriber transcriber =
-                new Transcriber(saved.config(), saved.vocabulary(), maxSeconds, at.threads(), at.device())) {
+        try (Transcriber transcriber = new Transcriber(
+                saved.config(), saved.layout(), saved.vocabulary(), maxSeconds, at.threads(), at.device())) {
             transcriber.load(saved.model().vector(saved.layout()), kept);
             return transcribe(transcriber);
         }
@@ -113,7 +114,7 @@ final class TranscribeCommand implements Callable<Integer> {
         }
         if (language == null) {
             throw new InputException("--language is missing, and every language of " + run
-                    + " has a weight mask of its own (accepted: " + String.join(", ", new TreeSet<>(masks.keySet()))
+                    + " has weights of its own (accepted: " + String.join(", ", new TreeSet<>(masks.keySet()))
                     + ")");
         }
         return ExportedModel.kept(masks, language);

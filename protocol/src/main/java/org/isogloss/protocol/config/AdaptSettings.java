@@ -11,29 +11,36 @@ final class AdaptSettings {
 
     private AdaptSettings() {}
 
-    /** Sub-networks need weight masks from before; dense training is without any. */
+    /** Sub-networks need weight masks from before; the others are without any. */
     static void check(ConfigSection run, ConfigSection adapt, ConfigSection prune, RunConfig config) {
         List<Phase> phases = config.run().phases();
         if (!phases.contains(Phase.ADAPT)) {
             return;
         }
         int firstPrune = phases.indexOf(Phase.PRUNE);
-        boolean dense = config.adaptation() == Adaptation.DENSE;
-        if (!dense && (firstPrune < 0 || firstPrune > phases.indexOf(Phase.ADAPT))) {
-            run.problem(
-                    "phases",
-                    "has adapt without prune before it (adapt.method = sub-network trains under the weight masks that prune"
-                            + " finds; accepted without: adapt.method = dense)");
+        Adaptation method = config.adaptation();
+        if (method == Adaptation.SUB_NETWORK) {
+            if (firstPrune < 0 || firstPrune > phases.indexOf(Phase.ADAPT)) {
+                run.problem(
+                        "phases",
+                        "has adapt without prune before it (adapt.method = sub-network trains under the weight masks that"
+                                + " prune finds; accepted without: adapt.method = dense or language-embedding)");
+            }
+            return;
         }
-        if (dense && firstPrune >= 0 && firstPrune < phases.lastIndexOf(Phase.ADAPT)) {
+        // A language embedding is there from the start, so that weight masks would be scored with it.
+        if (firstPrune >= 0 && (firstPrune < phases.lastIndexOf(Phase.ADAPT) || config.embedsLanguages())) {
             adapt.problem(
-                    "method", "is dense, but run.phases has prune before adapt (accepted: sub-network, or no prune)");
+                    "method",
+                    "is " + method.label() + ", but run.phases has prune"
+                            + (config.embedsLanguages() ? "" : " before adapt")
+                            + " (accepted: sub-network, or no prune)");
         }
-        if (dense && config.prune().remask().every() > 0) {
+        if (config.prune().remask().every() > 0) {
             prune.problem(
                     "remask-every",
-                    "is " + config.prune().remask().every()
-                            + ", but adapt.method = dense has no weight masks (accepted: 0)");
+                    "is " + config.prune().remask().every() + ", but adapt.method = " + method.label()
+                            + " has no weight masks (accepted: 0)");
         }
     }
 

@@ -3,10 +3,13 @@ package org.isogloss.protocol.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.isogloss.protocol.layout.NamePattern;
+import org.isogloss.protocol.layout.ParameterLayout;
 import org.isogloss.protocol.model.DropoutRates;
 import org.isogloss.protocol.model.ModelConfig;
+import org.isogloss.protocol.model.Wav2Vec2Layout;
 import org.isogloss.protocol.prune.Criterion;
 import org.isogloss.protocol.wire.GradientEncoding;
 
@@ -109,7 +112,14 @@ public record RunConfig(
         /** Its sub-network: each lane trains under its language's weight mask. */
         SUB_NETWORK,
         /** Nothing: all lanes train all weights on, as in pre-training. */
-        DENSE
+        DENSE,
+        /** A vector that is added to the encoder's input; all lanes train everything else on. */
+        LANGUAGE_EMBEDDING;
+
+        /** As it is written in a config. */
+        String label() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     /**
@@ -301,6 +311,21 @@ public record RunConfig(
             case FINETUNE -> finetune.steps();
             case PRUNE, EVALUATE -> 0;
         };
+    }
+
+    /** Whether the model has a language embedding. */
+    public boolean embedsLanguages() {
+        return adaptation == Adaptation.LANGUAGE_EMBEDDING && run.phases().contains(Phase.ADAPT);
+    }
+
+    /**
+     * The parameters of the run.
+     *
+     * @param vocabulary classes of the CTC head; 0 for no head
+     * @param languages of the run, with an embedding each if the model has them
+     */
+    public ParameterLayout layout(int vocabulary, List<String> languages) {
+        return Wav2Vec2Layout.of(model, vocabulary, embedsLanguages() ? languages : List.of());
     }
 
     /** Whether the model has a CTC head. */

@@ -16,7 +16,8 @@ import org.isogloss.protocol.model.Wav2Vec2Layout;
  *
  * <p>Coordinator and workers pack and unpack by it. Contrastive lanes train all but the CTC head. Finetuning trains the head
  * alone first, then all but what only the contrastive loss uses, the feature extractor if it is frozen, and the span
- * embedding if no spans are hidden. In a run without a CTC head, contrastive lanes train everything. Safe for use by several
+ * embedding if no spans are hidden. A language's embedding is trained from the adapt phase on. In a run without either,
+ * contrastive lanes train everything. Safe for use by several
  * threads.
  */
 public final class TrainedWeights {
@@ -28,11 +29,14 @@ public final class TrainedWeights {
     private static final NamePattern EXTRACTOR = new NamePattern("wav2vec2.feature_extractor.*");
     private static final NamePattern SPAN_EMBEDDING = new NamePattern("wav2vec2.masked_spec_embed");
 
+    private static final NamePattern LANGUAGES = new NamePattern(Wav2Vec2Layout.LANGUAGE_EMBEDDING + "*");
+
     private record Key(LaneKind kind, int maskVersion, String language) {}
 
     private final ParameterLayout layout;
     private final RunConfig config;
     private final Map<LaneKind, WeightMask> trainable = new HashMap<>();
+    private final Map<String, WeightMask> used = new HashMap<>();
     /** One object a language, as whoever packs under it may compare by identity. */
     private final Map<Key, WeightMask> kept = new HashMap<>();
 
@@ -41,27 +45,39 @@ public final class TrainedWeights {
         this.config = config;
     }
 
+    /**
+     * What a language's lanes compute with where there are no weight masks: all but the other languages' embeddings. Null for
+     * everything.
+     */
+    public synchronized WeightMask used(String language) {
+        List<ParameterSpec> others = new ArrayList<>(layout.matching(List.of(LANGUAGES)));
+        others.removeIf(spec -> spec.name().equals(Wav2Vec2Layout.LANGUAGE_EMBEDDING + language));
+        return others.isEmpty() ? null : used.computeIfAbsent(language, l -> without(others));
+    }
+
+    private WeightMask without(List<ParameterSpec> left) {
+        List<ParameterSpec> rest = new ArrayList<>(layout.specs());
+        rest.removeAll(left);
+        return WeightMask.ofTensors(rest, layout.size());
+    }
+
     /** What a kind of lane trains, whatever the language; null for everything. */
     public synchronized WeightMask trainable(LaneKind kind) {
-        if (!Wav2Vec2Layout.hasCtcHead(layout) && !kind.needsText()) {
+        if (!Wav2Vec2Layout.hasCtcHead(layout) && !config.embedsLanguages() && !kind.needsText()) {
             return null;
         }
         return trainable.computeIfAbsent(kind, this::make);
     }
 
     private WeightMask make(LaneKind kind) {
-        List<ParameterSpec> trained = new ArrayList<>(layout.specs());
-        if (kind == LaneKind.FINETUNE_HEAD) {
-            trained.removeIf(spec -> !HEAD.matches(spec.name()));
-        } else {
-            trained.removeAll(layout.matching(frozen(kind)));
-        }
-        return WeightMask.ofTensors(trained, layout.size());
+        return kind == LaneKind.FINETUNE_HEAD
+                ? WeightMask.ofTensors(layout.matching(List.of(HEAD)), layout.size())
+                : without(layout.matching(frozen(kind)));
     }
 
     private List<NamePattern> frozen(LaneKind kind) {
         if (!kind.needsText()) {
-            return List.of(HEAD);
+            return kind == LaneKind.ADAPT ? List.of(HEAD) : List.of(HEAD, LANGUAGES);
         }
         List<NamePattern> frozen = new ArrayList<>(CONTRASTIVE_ONLY);
         if (config.finetune().freezeExtractor()) {
@@ -77,7 +93,7 @@ public final class TrainedWeights {
      * What a lane of a language trains; null for everything.
      *
      * @param maskVersion of the language's weight mask
-     * @param weightMask null when dense
+     * @param weightMask of the language, or what it uses where there are none; null for everything
      */
     public synchronized WeightMask kept(LaneKind kind, int maskVersion, String language, WeightMask weightMask) {
         WeightMask ofKind = trainable(kind);

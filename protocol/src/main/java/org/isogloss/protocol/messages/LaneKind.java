@@ -4,6 +4,8 @@ package org.isogloss.protocol.messages;
 public enum LaneKind {
     /** Adds up contrastive gradients. */
     TRAIN,
+    /** The same, and of what is its language's own. */
+    ADAPT,
     /** Adds up CTC gradients of the head alone. */
     FINETUNE_HEAD,
     /** Adds up CTC gradients of the encoder and the head. */
@@ -19,7 +21,7 @@ public enum LaneKind {
 
     /** Whether its gradients become part of a step. */
     public boolean trains() {
-        return this == TRAIN || this == FINETUNE_HEAD || this == FINETUNE;
+        return this == TRAIN || this == ADAPT || this == FINETUNE_HEAD || this == FINETUNE;
     }
 
     /** Whether its batches are whole utterances with their texts. */

@@ -65,6 +65,7 @@ final class ParameterImport {
         ModelTensors.read(folder).forEach(model::take);
         model.matchCtcHead(vocabulary);
         model.matchPretrainingParts(freshHead);
+        model.fresh.addAll(model.layoutNames(List.of(Wav2Vec2Layout.LANGUAGE_EMBEDDING)));
         model.compare();
         model.tellProblems();
         float[] parameters = model.copy();

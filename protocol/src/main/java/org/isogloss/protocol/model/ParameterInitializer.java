@@ -61,7 +61,10 @@ public final class ParameterInitializer {
     private void fill(ParameterSpec spec) {
         String name = spec.name();
         boolean bias = name.endsWith(".bias");
-        if (NORM.matches(name)) {
+        if (name.startsWith(Wav2Vec2Layout.LANGUAGE_EMBEDDING)) {
+            // Until it is trained, the model is what it would be without.
+            fillConstant(spec, 0);
+        } else if (NORM.matches(name)) {
             fillConstant(spec, bias ? 0 : 1);
         } else if (EXTRACTOR.matches(name)) {
             fillConvolution(spec, bias);

@@ -220,10 +220,23 @@ class RunConfigReaderTest {
                 .containsExactly("command line: prune.remask-every is 5, but adapt.method = dense has no weight masks"
                         + " (accepted: 0)");
         assertThat(problems("adapt.method = sparse"))
-                .containsExactly("command line: adapt.method is \"sparse\" (accepted: one of sub-network, dense)");
+                .containsExactly("command line: adapt.method is \"sparse\" (accepted: one of sub-network, dense,"
+                        + " language-embedding)");
         assertThat(read("run.phases = [pretrain]", dense).sha256())
                 .isNotEqualTo(read("run.phases = [pretrain]").sha256());
         assertThat(read("adapt.method = sub-network").sha256()).isEqualTo(DEFAULTS.sha256());
+    }
+
+    @Test
+    void aLanguageEmbeddingIsOfRunsThatAdaptAndDoNotPrune() {
+        String embedding = "adapt.method = language-embedding";
+        assertThat(read("run.phases = [pretrain, adapt]", embedding).embedsLanguages())
+                .isTrue();
+        assertThat(read("run.phases = [pretrain]", embedding).embedsLanguages()).isFalse();
+        assertThat(DEFAULTS.embedsLanguages()).isFalse();
+        assertThat(problems("run.phases = [adapt, prune]", embedding))
+                .containsExactly("command line: adapt.method is language-embedding, but run.phases has prune (accepted:"
+                        + " sub-network, or no prune)");
     }
 
     @Test

@@ -62,6 +62,27 @@ class TrainedWeightsTest {
     }
 
     @Test
+    void aLanguagesEmbeddingIsItsOwnAndTrainedFromAdaptOn() {
+        RunConfig config = RunConfigReader.read(
+                null, List.of(), List.of("run.phases = [pretrain, adapt]", "adapt.method = language-embedding"));
+        ParameterLayout layout = Wav2Vec2Layout.of(MODEL, 0, List.of("es", "it"));
+        TrainedWeights trained = new TrainedWeights(layout, config);
+        WeightMask used = trained.used("it");
+        ParameterSpec es = layout.spec("language_embedding.es");
+        ParameterSpec it = layout.spec("language_embedding.it");
+        assertThat(trained.used("it")).isSameAs(used);
+        assertThat(used.kept()).isEqualTo(layout.size() - es.size());
+        assertThat(used.kept(it.offset(), it.end())).isEqualTo(32);
+        assertThat(trained.kept(LaneKind.ADAPT, 0, "it", used)).isEqualTo(used);
+        assertThat(trained.kept(LaneKind.FINETUNE, 0, "it", used).kept(it.offset(), it.end()))
+                .isEqualTo(32);
+        WeightMask before = trained.kept(LaneKind.TRAIN, 0, "it", used);
+        assertThat(before.kept()).isEqualTo(layout.size() - 64);
+        assertThat(before.kept(it.offset(), it.end())).isZero();
+        assertThat(trained().used("it")).isNull();
+    }
+
+    @Test
     void contrastiveLanesLeaveTheHeadAlone() {
         assertThat(names(trained().trainable(LaneKind.TRAIN))).isEqualTo(allBut("lm_head."));
     }

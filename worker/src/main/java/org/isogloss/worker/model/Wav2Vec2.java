@@ -1,7 +1,9 @@
 package org.isogloss.worker.model;
 
 import ai.djl.ndarray.NDArray;
+import java.util.List;
 import org.isogloss.protocol.model.ModelConfig;
+import org.isogloss.protocol.model.Wav2Vec2Layout;
 
 /**
  * The body of the model, shared by all objectives.
@@ -16,12 +18,15 @@ final class Wav2Vec2 {
     private final FeatureProjection projection;
     private final TransformerEncoder encoder;
     private final NDArray spanEmbedding;
+    /** [H] each; none when the run has no language embedding. */
+    private final List<NDArray> languageEmbeddings;
 
     Wav2Vec2(ModelConfig config, Weights weights) {
         extractor = new FeatureExtractor(config, weights);
         projection = new FeatureProjection(weights);
         encoder = new TransformerEncoder(config, weights);
         spanEmbedding = weights.get("wav2vec2.masked_spec_embed");
+        languageEmbeddings = weights.beginningWith(Wav2Vec2Layout.LANGUAGE_EMBEDDING);
     }
 
     /**
@@ -52,7 +57,7 @@ final class Wav2Vec2 {
         observer.saw("projected_features", projected);
         NDArray visible = hideChannels(hideSpans(projected, batch.spans()), batch.channels());
         observer.saw("masked_features", visible);
-        NDArray context = encoder.apply(visible, batch.padding(), dropout, observer);
+        NDArray context = encoder.apply(addLanguage(visible), batch.padding(), dropout, observer);
         observer.saw("last_hidden_state", context);
         return new Encoded(raw, features, context);
     }
@@ -70,6 +75,11 @@ final class Wav2Vec2 {
             return x;
         }
         return x.mul(spans.neg().add(1)).add(spans.mul(spanEmbedding));
+    }
+
+    /** Adds the batch's language: weights are loaded with 0 for all other languages, so that the sum is its own vector. */
+    private NDArray addLanguage(NDArray x) {
+        return languageEmbeddings.stream().reduce(NDArray::add).map(x::add).orElse(x);
     }
 
     private static NDArray hideChannels(NDArray x, NDArray channels) {

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.isogloss.protocol.layout.ParameterLayout;
 import org.isogloss.protocol.layout.ParameterSpec;
@@ -52,6 +53,14 @@ final class Weights implements AutoCloseable {
             throw new IllegalArgumentException("the layout has no parameter " + name);
         }
         return leaf;
+    }
+
+    /** Those whose names begin so, in layout order. */
+    List<NDArray> beginningWith(String prefix) {
+        return leaves.entrySet().stream()
+                .filter(leaf -> leaf.getKey().startsWith(prefix))
+                .map(Map.Entry::getValue)
+                .toList();
     }
 
     /** Opens a scope for the arrays of one step; leaves are lent to it, so what is computed from them dies with it. */

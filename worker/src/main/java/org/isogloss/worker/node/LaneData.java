@@ -147,7 +147,7 @@ final class LaneData implements AutoCloseable {
     LaneBatches batches(Lane lane) {
         String language = lane.language();
         return switch (lane.kind()) {
-            case TRAIN -> feeder.submit(key(lane, TRAIN, lane.step()), lane.batches());
+            case TRAIN, ADAPT -> feeder.submit(key(lane, TRAIN, lane.step()), lane.batches());
             case FINETUNE_HEAD, FINETUNE -> feeder.submit(key(lane, FINETUNE, lane.step()), lane.batches());
             case SCORE -> feeder.submit(key(lane, SCORE, lane.round()), lane.batches());
             case TICKET -> feeder.submit(ticketKey(lane), lane.first(), lane.batches());

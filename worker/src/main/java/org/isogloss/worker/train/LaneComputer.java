@@ -82,7 +82,9 @@ public final class LaneComputer {
     public LaneOutcome compute(Lane lane, LaneBatches batches, Parameters source, double waitedSeconds)
             throws BatchException, InterruptedException {
         long begin = System.nanoTime();
-        WeightMask ofLanguage = lane.maskVersion() == 0 ? null : masks.get(lane.maskVersion(), lane.language());
+        WeightMask ofLanguage = lane.maskVersion() == 0
+                ? trained.used(lane.language())
+                : masks.get(lane.maskVersion(), lane.language());
         Loaded wanted = new Loaded(source, lane.step(), ofLanguage);
         if (!source.read(lane.step(), parameters -> load(lane, parameters, wanted))) {
             return null;
@@ -92,7 +94,7 @@ public final class LaneComputer {
         LaneTally tally = new LaneTally(waitedSeconds, new CtcTally(vocabulary));
         LaneOutcome outcome =
                 switch (lane.kind()) {
-                    case TRAIN -> train(lane, batches, tally, ofLanguage);
+                    case TRAIN, ADAPT -> train(lane, batches, tally, ofLanguage);
                     case FINETUNE_HEAD, FINETUNE -> finetune(lane, batches, tally, ofLanguage);
                     case SCORE -> score(lane, batches, tally);
                     case TICKET -> ticket(lane, batches, tally, ofLanguage);

@@ -5,7 +5,6 @@ import org.isogloss.protocol.config.RunConfig;
 import org.isogloss.protocol.corpus.Vocabulary;
 import org.isogloss.protocol.layout.ParameterLayout;
 import org.isogloss.protocol.mask.WeightMask;
-import org.isogloss.protocol.model.Wav2Vec2Layout;
 import org.isogloss.worker.audio.AudioDecoder;
 import org.isogloss.worker.audio.AudioException;
 import org.isogloss.worker.data.Batch;
@@ -25,15 +24,21 @@ public final class Transcriber implements AutoCloseable {
     private final double maxSeconds;
 
     /**
+     * @param layout of the parameters that will be loaded
      * @param vocabulary of the CTC head
      * @param maxSeconds the longest file; the memory for attention grows with the square of the length
      * @param device cpu or cuda:N
      */
-    public Transcriber(RunConfig config, Vocabulary vocabulary, double maxSeconds, int threads, String device) {
+    public Transcriber(
+            RunConfig config,
+            ParameterLayout layout,
+            Vocabulary vocabulary,
+            double maxSeconds,
+            int threads,
+            String device) {
         this.config = config;
         this.vocabulary = vocabulary;
         this.maxSeconds = maxSeconds;
-        ParameterLayout layout = Wav2Vec2Layout.of(config.model(), vocabulary.size());
         this.trainer = new Trainer(
                 config.model(), layout, Engines.start(threads), Devices.of(device), Objective.of(config.objective()));
     }
