@@ -41,6 +41,8 @@ class PrometheusTest {
             cluster.worker(coordinator, "three");
             awaitScraped(prometheus, "one", "two", "three");
 
+            // Idle, its loss would hold up nothing, and no recovery would be counted.
+            coordinator.freezeAtWork(two);
             two.kill();
 
             Await.until("the dead worker is no target", () -> Double.isNaN(prometheus.value("up{worker=\"two\"}")));
