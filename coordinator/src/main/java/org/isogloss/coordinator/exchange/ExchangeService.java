@@ -1,8 +1,6 @@
 package org.isogloss.coordinator.exchange;
 
 import io.grpc.Status;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
@@ -34,9 +32,6 @@ import org.isogloss.protocol.wire.WireContent;
 
 /** The tensor plane as gRPC serves it: translates and hands on. */
 public final class ExchangeService implements Exchange {
-
-    /** Words of a weight mask in one message: 512 KiB. */
-    private static final int WORDS_IN_A_PART = 1 << 16;
 
     private final AtomicReference<OpenRound> open = new AtomicReference<>();
     private final ReplicaFeed feed;
@@ -133,24 +128,15 @@ public final class ExchangeService implements Exchange {
                         "no weight mask of " + language + " in version " + request.getVersion())));
             }
         }
-        return Source.from(List.copyOf(request.getLanguagesList()))
-                .mapConcat(language -> parts(language, version.get(language)))
+        return Source.range(0, request.getLanguagesCount() - 1)
+                .mapConcat(i -> {
+                    String language = request.getLanguages(i);
+                    int begin = i < request.getBeginCount() ? request.getBegin(i) : 0;
+                    return MaskParts.of(language, version.get(language), begin);
+                })
                 .map(part -> {
                     events.sent(WireContent.MASK, WireContent.bytes(part));
                     return part;
                 });
-    }
-
-    private static List<MaskPart> parts(String language, WeightMask kept) {
-        long[] words = kept.words();
-        List<MaskPart> parts = new ArrayList<>();
-        for (int offset = 0; offset < words.length; offset += WORDS_IN_A_PART) {
-            MaskPart.Builder part = MaskPart.newBuilder().setLanguage(language).setOffset(offset);
-            for (int i = offset; i < Math.min(words.length, offset + WORDS_IN_A_PART); i++) {
-                part.addWords(words[i]);
-            }
-            parts.add(part.build());
-        }
-        return parts;
     }
 }

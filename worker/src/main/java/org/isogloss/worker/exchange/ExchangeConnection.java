@@ -7,7 +7,6 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -25,7 +24,6 @@ import org.isogloss.protocol.exchange.MaskRequest;
 import org.isogloss.protocol.exchange.PushReply;
 import org.isogloss.protocol.exchange.ReplicaPart;
 import org.isogloss.protocol.exchange.TicketRequest;
-import org.isogloss.protocol.mask.WeightMask;
 import org.isogloss.protocol.messages.Lane;
 import org.isogloss.protocol.optim.AdamWState;
 import org.isogloss.protocol.wire.TicketForm;
@@ -137,40 +135,23 @@ public final class ExchangeConnection implements AutoCloseable {
     }
 
     /**
-     * The weight masks of some languages.
+     * Fetches what is missing of the weight masks of some languages.
      *
-     * @param size values of the parameter vector
+     * @param masks by language; what has come is in them, even when this fails
      */
-    public CompletionStage<Map<String, WeightMask>> fetchMasks(int version, List<String> languages, int size) {
-        MaskRequest request = MaskRequest.newBuilder()
-                .setVersion(version)
-                .addAllLanguages(languages)
-                .build();
-        Map<String, long[]> words = new HashMap<>();
-        int wordCount = ((size - 1) >> 6) + 1;
-        return client.fetchMasks(request)
-                .runWith(Sink.foreach(part -> collect(part, words, languages, wordCount)), system)
-                .thenApply(done -> finish(words, languages, size));
+    CompletionStage<Done> fetchMasks(int version, Map<String, MaskAssembly> masks) {
+        MaskRequest.Builder request = MaskRequest.newBuilder().setVersion(version);
+        masks.forEach((language, mask) -> request.addLanguages(language).addBegin(mask.received()));
+        return client.fetchMasks(request.build()).runWith(Sink.foreach(part -> put(part, masks)), system);
     }
 
-    private void collect(MaskPart part, Map<String, long[]> words, List<String> wanted, int wordCount) {
+    private void put(MaskPart part, Map<String, MaskAssembly> masks) {
         received.accept(WireContent.MASK, WireContent.bytes(part));
-        int end = Math.addExact(part.getOffset(), part.getWordsCount());
-        if (!wanted.contains(part.getLanguage()) || part.getOffset() < 0 || end > wordCount) {
+        MaskAssembly mask = masks.get(part.getLanguage());
+        if (mask == null) {
             throw new IllegalArgumentException("a part of a weight mask that was not asked for");
         }
-        long[] into = words.computeIfAbsent(part.getLanguage(), l -> new long[wordCount]);
-        for (int i = 0; i < part.getWordsCount(); i++) {
-            into[part.getOffset() + i] = part.getWords(i);
-        }
-    }
-
-    private static Map<String, WeightMask> finish(Map<String, long[]> words, List<String> wanted, int size) {
-        Map<String, WeightMask> masks = new HashMap<>();
-        for (String language : wanted) {
-            masks.put(language, WeightMask.ofWords(words.get(language), size));
-        }
-        return masks;
+        mask.put(part);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.pekko.Done;
 import org.isogloss.protocol.mask.WeightMask;
 
 /**
@@ -20,7 +21,17 @@ public final class MaskStore {
     private final int size;
     private final Map<Key, WeightMask> masks = new ConcurrentHashMap<>();
     private final Map<Integer, Map<String, String>> hashes = new ConcurrentHashMap<>();
-    private volatile ExchangeConnection exchange;
+    /** Those that have come in part. */
+    private final Map<Key, MaskAssembly> begun = new ConcurrentHashMap<>();
+
+    private volatile Source source;
+
+    /** Where masks come from. */
+    interface Source {
+
+        /** @see ExchangeConnection#fetchMasks */
+        CompletionStage<Done> fetch(int version, Map<String, MaskAssembly> into);
+    }
 
     /** @param size values of the parameter vector */
     public MaskStore(int size) {
@@ -29,13 +40,18 @@ public final class MaskStore {
 
     /** From now on, masks come over this connection. */
     public void fetchOver(ExchangeConnection connection) {
-        exchange = connection;
+        fetchFrom(connection::fetchMasks);
+    }
+
+    void fetchFrom(Source from) {
+        source = from;
     }
 
     /** Takes the agreed hashes of a version. */
     public void expect(int version, Map<String, String> agreed) {
         hashes.put(version, Map.copyOf(agreed));
         masks.keySet().removeIf(key -> key.version() < version - 1);
+        begun.keySet().removeIf(key -> key.version() < version - 1);
         hashes.keySet().removeIf(v -> v < version - 1);
     }
 
@@ -52,13 +68,25 @@ public final class MaskStore {
                 mine.add(language);
             }
         }
-        return exchange.fetchMasks(version, mine, size).thenApply(fetched -> {
+        return fetch(version, mine).thenApply(fetched -> {
             Map<String, String> found = new TreeMap<>(proposed);
             fetched.forEach((language, kept) -> {
                 found.put(language, kept.sha256());
                 masks.put(new Key(version, language), kept);
             });
             return found;
+        });
+    }
+
+    /** Goes on with what an attempt before has left. */
+    private CompletionStage<Map<String, WeightMask>> fetch(int version, List<String> languages) {
+        Map<String, MaskAssembly> into = new TreeMap<>();
+        languages.forEach(l -> into.put(l, begun.computeIfAbsent(new Key(version, l), key -> new MaskAssembly(size))));
+        return source.fetch(version, into).thenApply(done -> {
+            languages.forEach(l -> begun.remove(new Key(version, l)));
+            Map<String, WeightMask> fetched = new TreeMap<>();
+            into.forEach((language, assembly) -> fetched.put(language, assembly.mask()));
+            return fetched;
         });
     }
 
@@ -73,7 +101,7 @@ public final class MaskStore {
 
     private WeightMask fetch(Key key) {
         try {
-            WeightMask kept = exchange.fetchMasks(key.version(), List.of(key.language()), size)
+            WeightMask kept = fetch(key.version(), List.of(key.language()))
                     .toCompletableFuture()
                     .join()
                     .get(key.language());
