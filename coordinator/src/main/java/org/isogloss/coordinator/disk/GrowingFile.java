@@ -48,8 +48,8 @@ public final class GrowingFile implements AutoCloseable {
      * @param records what errors call its records
      * @param mostWaitingBytes of records that the disk does not take
      */
-    public static GrowingFile begin(
-            Path workshop, Path file, ByteBuffer content, String records, long mostWaitingBytes) throws IOException {
+    public static GrowingFile begin(Path workshop, Path file, ByteBuffer content, String records, long mostWaitingBytes)
+            throws IOException {
         Path beside = Durable.beside(workshop, file);
         Files.deleteIfExists(beside);
         FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);

@@ -124,16 +124,19 @@ public sealed interface RunLine {
     /**
      * New weight masks.
      *
+     * @param step committed steps before them; 0 in lines of builds that did not note it
      * @param density share of the maskable weights that each language keeps
      * @param sha256 of each language's weight mask
      */
-    record Masks(long round, int version, Map<String, Double> density, Map<String, String> sha256) implements RunLine {}
+    record Masks(long round, long step, int version, Map<String, Double> density, Map<String, String> sha256)
+            implements RunLine {}
 
     /**
      * After the loss of a worker that held lanes, a lane came in again.
      *
+     * @param step committed steps; 0 in lines of builds that did not note it
      * @param cause a {@code LossCause}, as its label
      * @param seconds without progress
      */
-    record Recovery(long round, String cause, double seconds) implements RunLine {}
+    record Recovery(long round, long step, String cause, double seconds) implements RunLine {}
 }

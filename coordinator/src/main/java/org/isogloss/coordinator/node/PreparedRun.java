@@ -58,8 +58,7 @@ final class PreparedRun implements AutoCloseable {
     private final RunCorpus corpus;
     private final RunState state;
     private final CheckpointStore store;
-    private final RunJournal journal;
-    private final CommitJournal commits;
+    private final Journals journals;
     private final RunRecorder recorder;
     private final ExecutorService loopThreads;
 
@@ -75,14 +74,11 @@ final class PreparedRun implements AutoCloseable {
         this.parts = parts;
         this.corpus = corpus;
         this.state = state;
-        Position position = state.position();
         this.store = store;
         this.loopThreads = loopThreads;
-        Path workshop = parts.directory().epoch().workshop();
-        this.journal = RunJournal.open(workshop, parts.directory().metrics(), position.round());
-        this.commits = CommitJournal.open(workshop, parts.directory().commits(), position.step());
-        this.recorder = new RunRecorder(
-                parts.config(), parts.directory(), journal, commits, parts.metrics(), takeover, observer);
+        this.journals = Journals.open(parts.directory(), state.position());
+        this.recorder =
+                new RunRecorder(parts.config(), parts.directory(), journals, parts.metrics(), takeover, observer);
         // Seen from the start, so that an alert sees the first one as a rise.
         for (LossCause cause : LossCause.values()) {
             parts.metrics().expect(Metric.RECOVERY_SECONDS, cause.label());
@@ -260,7 +256,7 @@ final class PreparedRun implements AutoCloseable {
     String writeReport() {
         List<RunLine> lines;
         try {
-            lines = journal.lines();
+            lines = journals.metrics().lines();
         } catch (UncheckedIOException e) {
             recorder.event("metrics.jsonl cannot be read, so there is no report: " + DiskError.reason(e.getCause()));
             return "";
@@ -310,8 +306,7 @@ final class PreparedRun implements AutoCloseable {
     /** Closes all, and lets those who stand by know how it ended. */
     void close(RunEffect.Finish how) {
         loopThreads.shutdown();
-        recorder.storage().attempt(Stored.METRICS, journal::close);
-        recorder.storage().attempt(Stored.COMMITS, commits::close);
+        recorder.close();
         recorder.storage().faults().forEach(fault -> recorder.event("at the end, " + fault.text()));
         if (how.outcome() != Outcome.SUPERSEDED) {
             tellStandbys(how);

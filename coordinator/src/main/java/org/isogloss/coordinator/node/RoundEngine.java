@@ -163,7 +163,12 @@ final class RoundEngine implements LaneEvents, AutoCloseable {
     void commitMasks(int version) {
         Round round = open.round();
         closer.execute(() -> guard(() -> {
-            recorder.masks(round.number(), version, parts.masks().version(version), masks.maskable());
+            recorder.masks(
+                    round.number(),
+                    round.position().step(),
+                    version,
+                    parts.masks().version(version),
+                    masks.maskable());
             if (parts.config().prune().zeroesOnce()) {
                 afterCommit.await();
                 zero(round.phase(), parts.masks().version(version));
@@ -208,8 +213,8 @@ final class RoundEngine implements LaneEvents, AutoCloseable {
 
     /** Notes how long the loss of a worker held up the open round. */
     void recovered(RunEffect.Recovered recovered) {
-        long round = open.round().number();
-        afterCommit(() -> recorder.recovery(round, recovered));
+        Round round = open.round();
+        afterCommit(() -> recorder.recovery(round.number(), round.position().step(), recovered));
     }
 
     /** Saves the committed state, which is the one given. */

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.isogloss.coordinator.checkpoint.CommitJournal;
 import org.isogloss.coordinator.exchange.OpenRound;
-import org.isogloss.coordinator.journal.RunJournal;
 import org.isogloss.coordinator.journal.RunLine;
 import org.isogloss.coordinator.journal.TranscriptFile;
 import org.isogloss.coordinator.node.StorageHealth.Stored;
@@ -31,15 +30,14 @@ import org.isogloss.protocol.wire.GradientEncoding;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes down what happens in a run: journal, commit hashes, metrics, and whoever observes. */
+/** Writes down what happens in a run: journals, metrics, and whoever observes. */
 final class RunRecorder {
 
     private static final Logger LOG = LoggerFactory.getLogger("isogloss.run");
 
     private final RunConfig config;
     private final RunDirectory directory;
-    private final RunJournal journal;
-    private final CommitJournal commits;
+    private final Journals journals;
     private final Metrics metrics;
     private final Takeover takeover;
     private final RunObserver observer;
@@ -50,15 +48,13 @@ final class RunRecorder {
     RunRecorder(
             RunConfig config,
             RunDirectory directory,
-            RunJournal journal,
-            CommitJournal commits,
+            Journals journals,
             Metrics metrics,
             Takeover takeover,
             RunObserver observer) {
         this.config = config;
         this.directory = directory;
-        this.journal = journal;
-        this.commits = commits;
+        this.journals = journals;
         this.metrics = metrics;
         this.takeover = takeover;
         this.observer = observer;
@@ -108,7 +104,7 @@ final class RunRecorder {
     private void commit(long step, String phase, String sha256) {
         CommitJournal.Line commit =
                 new CommitJournal.Line(step, phase, sha256, Instant.now().toString());
-        storage.attempt(Stored.COMMITS, () -> commits.append(commit));
+        storage.attempt(Stored.COMMITS, () -> journals.commits().append(commit));
     }
 
     void evaluation(OpenRound round, String after) {
@@ -168,7 +164,8 @@ final class RunRecorder {
                 languages));
     }
 
-    void masks(long round, int version, Map<String, WeightMask> masks, List<ParameterSpec> maskable) {
+    /** @param step committed before them */
+    void masks(long round, long step, int version, Map<String, WeightMask> masks, List<ParameterSpec> maskable) {
         Map<String, Double> density = new TreeMap<>();
         Map<String, String> sha256 = new TreeMap<>();
         masks.forEach((language, kept) -> {
@@ -177,20 +174,26 @@ final class RunRecorder {
             metrics.set(Metric.MASK_DENSITY, density.get(language), language);
         });
         metrics.set(Metric.MASK_VERSION, version);
-        append(new RunLine.Masks(round, version, density, sha256));
+        append(new RunLine.Masks(round, step, version, density, sha256));
     }
 
     private void append(RunLine line) {
-        storage.attempt(Stored.METRICS, () -> journal.append(line));
+        storage.attempt(Stored.METRICS, () -> journals.metrics().append(line));
+        storage.attempt(Stored.TENSORBOARD, () -> journals.tensorboard().append(line));
         observer.line(line);
     }
 
-    /** @param round that was open */
-    void recovery(long round, RunEffect.Recovered recovered) {
+    /**
+     * Progress after the loss of a worker.
+     *
+     * @param round that was open
+     * @param step committed before it
+     */
+    void recovery(long round, long step, RunEffect.Recovered recovered) {
         double seconds = recovered.millis() / 1000.0;
         String cause = recovered.cause().label();
         metrics.observe(Metric.RECOVERY_SECONDS, seconds, cause);
-        append(new RunLine.Recovery(round, cause, seconds));
+        append(new RunLine.Recovery(round, step, cause, seconds));
     }
 
     void closed(double lanesSeconds, double closeSeconds) {
@@ -222,8 +225,15 @@ final class RunRecorder {
 
     /** Makes all lines so far outlast a power cut. */
     void force() {
-        storage.attempt(Stored.COMMITS, commits::force);
-        storage.attempt(Stored.METRICS, journal::force);
+        storage.attempt(Stored.COMMITS, journals.commits()::force);
+        storage.attempt(Stored.METRICS, journals.metrics()::force);
+    }
+
+    /** Writes what the disk has not taken yet, if that is possible now. */
+    void close() {
+        storage.attempt(Stored.METRICS, journals.metrics()::close);
+        storage.attempt(Stored.COMMITS, journals.commits()::close);
+        storage.attempt(Stored.TENSORBOARD, journals.tensorboard()::close);
     }
 
     Takeover takeover() {

@@ -24,6 +24,7 @@ final class StorageHealth {
         COMMITS("commits.jsonl", true),
         METRICS("metrics.jsonl", true),
         CHECKPOINT("a checkpoint", true),
+        TENSORBOARD("the file in tensorboard/", true),
         TRANSCRIPTS("a file of transcripts", true),
         IDENTITY("run.json", true),
         ENDPOINTS("coordinator.json", true),

@@ -25,6 +25,7 @@ import org.isogloss.protocol.corpus.Vocabulary;
  *   run.conf          the config as resolved
  *   metrics.jsonl     a line for every step and evaluation
  *   commits.jsonl     the hash of the parameters after every step
+ *   tensorboard/      the numbers of metrics.jsonl for TensorBoard
  *   checkpoints/      what the run is resumed from
  *   vocab.json        the classes of the CTC head, if there is one
  *   transcripts/      what evaluations after a finetune recognised
@@ -249,6 +250,10 @@ public final class RunDirectory implements AutoCloseable {
 
     public Path commits() {
         return dir.resolve("commits.jsonl");
+    }
+
+    public Path tensorboard() {
+        return dir.resolve("tensorboard");
     }
 
     /** The languages of a run that has something for each, a line each. */

@@ -60,7 +60,7 @@ class RunJournalTest {
             "characters",
             "transcripts/round-000002.tsv",
             Map.of("en", new RunLine.RecognitionLanguage(2.5, 0.25, 6, 24, 3, 1, 9)));
-    private static final RunLine MASKS = new RunLine.Masks(2, 1, Map.of("en", 0.7), Map.of("en", "00ff"));
+    private static final RunLine MASKS = new RunLine.Masks(2, 12, 1, Map.of("en", 0.7), Map.of("en", "00ff"));
 
     @TempDir
     Path dir;
@@ -130,7 +130,7 @@ class RunJournalTest {
                 file,
                 "null\n{\"type\":\"dream\",\"round\":0}\n{\"type\":\"masks\",\"round\":2,\"version\":1,\"more\":3}\n",
                 StandardOpenOption.CREATE);
-        assertThat(RunJournal.read(file)).containsExactly(new RunLine.Masks(2, 1, null, null));
+        assertThat(RunJournal.read(file)).containsExactly(new RunLine.Masks(2, 0, 1, null, null));
     }
 
     @Test

@@ -22,7 +22,7 @@ final class RunEnd {
                 System.out.println();
                 System.out.println(report);
                 System.out.println(
-                        "Run directory: " + dir + " (report.md, metrics.jsonl, commits.jsonl, checkpoints/)");
+                        "Run directory: " + dir + " (report.md, metrics.jsonl, commits.jsonl, tensorboard/, checkpoints/)");
                 System.out.println("Next: isogloss masks " + dir + "   isogloss hash " + dir);
             }
             case STOPPED -> System.out.println("stopped: " + finish.why() + "; the same command resumes it");

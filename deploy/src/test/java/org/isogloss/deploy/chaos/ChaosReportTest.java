@@ -16,7 +16,8 @@ class ChaosReportTest {
 
     private static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
 
-    private static final RecoveryTable RECOVERIES = RecoveryTable.of(List.of(new RunLine.Recovery(1, "broken", 0.25)));
+    private static final RecoveryTable RECOVERIES =
+            RecoveryTable.of(List.of(new RunLine.Recovery(1, 1, "broken", 0.25)));
 
     private static Instant at(long millis) {
         return START.plusMillis(millis);
