@@ -13,10 +13,14 @@ import java.util.List;
  * @param width steps that a point stands for
  * @param steps first step of each point, rising by {@code width}
  * @param lines by name; one a language, and one of the whole
+ * @param phases in order of their first steps
  */
-public record ChartView(String chart, long width, long[] steps, List<Line> lines) {
+public record ChartView(String chart, long width, long[] steps, List<Line> lines, List<PhaseStart> phases) {
 
     private static final JsonFactory JSON = new JsonFactory();
+
+    /** The first step of a phase of the run. */
+    public record PhaseStart(long step, String phase) {}
 
     /**
      * A line of the chart, a value a point, not a number where there is none.
@@ -43,6 +47,14 @@ public record ChartView(String chart, long width, long[] steps, List<Line> lines
                 write(json, "mean", line.mean());
                 write(json, "low", line.low());
                 write(json, "high", line.high());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeArrayFieldStart("phases");
+            for (PhaseStart start : phases) {
+                json.writeStartObject();
+                json.writeNumberField("step", start.step());
+                json.writeStringField("phase", start.phase());
                 json.writeEndObject();
             }
             json.writeEndArray();

@@ -19,6 +19,7 @@ public final class History {
 
     private final Map<Chart, Map<String, Series>> charts = new EnumMap<>(Chart.class);
     private final Map<Chart, Long> lasts = new EnumMap<>(Chart.class);
+    private final TreeMap<Long, String> phases = new TreeMap<>();
     private long last;
 
     /** Notes a value; one that is not finite is none. */
@@ -31,6 +32,27 @@ public final class History {
                 .add(step, (float) value);
         lasts.merge(chart, step, Math::max);
         last = Math.max(last, step);
+    }
+
+    /** Notes which phase a step belongs to. */
+    public synchronized void phase(long step, String phase) {
+        Map.Entry<Long, String> before = phases.floorEntry(step);
+        if (before == null || !before.getValue().equals(phase)) {
+            phases.put(step, phase);
+        }
+    }
+
+    /** Steps that came out of order may have left several starts of one phase. */
+    private List<ChartView.PhaseStart> phaseStarts() {
+        List<ChartView.PhaseStart> starts = new ArrayList<>();
+        String phase = "";
+        for (Map.Entry<Long, String> entry : phases.entrySet()) {
+            if (!entry.getValue().equals(phase)) {
+                phase = entry.getValue();
+                starts.add(new ChartView.PhaseStart(entry.getKey(), phase));
+            }
+        }
+        return starts;
     }
 
     /** The last step of which anything is known; 0 before the first. */
@@ -61,7 +83,7 @@ public final class History {
         for (int i = 0; i < points; i++) {
             steps[i] = (first + i) * width;
         }
-        return new ChartView(chart.label(), width, steps, lines);
+        return new ChartView(chart.label(), width, steps, lines, phaseStarts());
     }
 
     /** How a series ran is told in full of a chart's whole; of a language, its mean is enough to see. */

@@ -32,6 +32,12 @@ export function clockTime(millis) {
   return new Date(millis).toLocaleTimeString('en-GB');
 }
 
+/** Of a time in ISO 8601, by the clock of whoever reads it: 2025-11-26 17:05:09. */
+export function dateTime(iso) {
+  const time = new Date(iso);
+  return `${time.toLocaleDateString('sv-SE')} ${clockTime(time)}`;
+}
+
 export function mean(values) {
   const finite = values.filter(v => v != null && isFinite(v));
   return finite.length ? finite.reduce((a, b) => a + b, 0) / finite.length : null;

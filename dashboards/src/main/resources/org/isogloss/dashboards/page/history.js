@@ -11,6 +11,7 @@ export class History {
     this.width = 0;
     this.steps = [];
     this.lines = new Map();
+    this.phases = [];
   }
 
   /** @param range how many of the last steps are shown; 0 for all */
@@ -39,6 +40,7 @@ export class History {
   }
 
   append(view) {
+    this.phases = view.phases;
     const kept = Math.max(0, this.steps.length - 1);
     const fill = line => Array(kept).fill(null);
     for (const line of view.lines) {

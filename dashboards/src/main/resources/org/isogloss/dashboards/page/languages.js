@@ -1,8 +1,9 @@
 // The languages: the charts' legend, each one's last numbers, and whether it takes part.
 
 import {$, el, setClass, setText} from './dom.js';
-import {colourOf, focusLanguage} from './charts.js';
+import {focusLanguage} from './charts.js';
 import {number} from './format.js';
+import {colourOf} from './plot.js';
 
 const rows = new Map();
 let pinned = null;

@@ -34,8 +34,15 @@ export function showSummary(status) {
   loss(status);
   const saved = status.checkpoint;
   tile('checkpoint', saved ? `step ${count(saved.step)}` : 'none', saved ? (saved.seconds < 2 ? 'now' : `${ago(saved.seconds)} ago`) : '');
+  showCoordinator(status.coordinator);
   showWaiting(status);
   showNotices(status);
+}
+
+/** Which coordinator it is, counted over the run, and whether another would take over. */
+function showCoordinator({epoch, takeoverSeconds, standbys}) {
+  const others = standbys.length ? `${standbys.length} on standby` : 'no standby';
+  tile('coordinator', `epoch ${count(epoch)}`, takeoverSeconds == null ? others : `took over after ${duration(takeoverSeconds)}, ${others}`);
 }
 
 function showWaiting(status) {

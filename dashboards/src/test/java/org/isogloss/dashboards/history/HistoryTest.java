@@ -90,7 +90,7 @@ class HistoryTest {
 
         assertThat(history.view(Chart.CTC, 0, 0).steps()).isEmpty();
         assertThat(history.view(Chart.CTC, 0, 0).json())
-                .isEqualTo("{\"chart\":\"ctc\",\"width\":1,\"steps\":[],\"lines\":[]}");
+                .isEqualTo("{\"chart\":\"ctc\",\"width\":1,\"steps\":[],\"lines\":[],\"phases\":[]}");
     }
 
     @Test
@@ -99,8 +99,27 @@ class HistoryTest {
         history.add(Chart.LOSS, "it", 2, 5);
 
         assertThat(history.view(Chart.LOSS, 0, 1).json())
-                .isEqualTo("{\"chart\":\"loss\",\"width\":1,\"steps\":[1,2],\"lines\":["
-                        + "{\"name\":\"es\",\"mean\":[6.1235,null]},{\"name\":\"it\",\"mean\":[null,5.0]}]}");
+                .isEqualTo(
+                        "{\"chart\":\"loss\",\"width\":1,\"steps\":[1,2],\"lines\":["
+                                + "{\"name\":\"es\",\"mean\":[6.1235,null]},{\"name\":\"it\",\"mean\":[null,5.0]}],\"phases\":[]}");
+    }
+
+    /** A coordinator that has taken the run up makes steps while those before are still being read. */
+    @Test
+    void phasesBeginAtTheirFirstSteps() {
+        history.add(Chart.LOSS, History.ALL, 9, 5);
+        history.phase(8, "adapt");
+        history.phase(9, "adapt");
+        for (long step = 1; step <= 7; step++) {
+            history.phase(step, step < 4 ? "pretrain" : "adapt");
+        }
+        history.phase(10, "finetune");
+
+        assertThat(history.view(Chart.LOSS, 0, 0).phases())
+                .containsExactly(
+                        new ChartView.PhaseStart(1, "pretrain"),
+                        new ChartView.PhaseStart(4, "adapt"),
+                        new ChartView.PhaseStart(10, "finetune"));
     }
 
     @Test

@@ -35,6 +35,7 @@ final class PageFeed implements RunObserver {
     }
 
     private static void note(RunLine.Step s, History history) {
+        history.phase(s.step(), s.phase());
         history.add(Chart.LOSS, History.ALL, s.step(), s.lossBits());
         history.add(Chart.ACCURACY, History.ALL, s.step(), s.accuracy());
         if (s.ctcNats() != null) {

@@ -21,8 +21,8 @@ final class RunEnd {
                 String report = node.writeReport();
                 System.out.println();
                 System.out.println(report);
-                System.out.println(
-                        "Run directory: " + dir + " (report.md, metrics.jsonl, commits.jsonl, tensorboard/, checkpoints/)");
+                System.out.println("Run directory: " + dir
+                        + " (report.md, metrics.jsonl, commits.jsonl, tensorboard/, checkpoints/)");
                 System.out.println("Next: isogloss masks " + dir + "   isogloss hash " + dir);
             }
             case STOPPED -> System.out.println("stopped: " + finish.why() + "; the same command resumes it");

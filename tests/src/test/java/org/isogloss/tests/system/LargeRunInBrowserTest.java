@@ -91,6 +91,7 @@ class LargeRunInBrowserTest {
         status.put("stepSeconds", 2.0);
         status.put("audioPerSecond", 900.0);
         status.put("maskVersion", 1);
+        status.put("coordinator", Map.of("epoch", 1, "standbys", List.of()));
         status.put("waitingFor", "nothing");
         status.put("waitingSeconds", 0.1);
         status.put("waitingNext", "nothing");
