@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
@@ -21,6 +22,7 @@ import org.apache.pekko.stream.SystemMaterializer;
 import org.isogloss.coordinator.exchange.ExchangeService;
 import org.isogloss.coordinator.exchange.Sessions;
 import org.isogloss.coordinator.node.StorageHealth.Stored;
+import org.isogloss.coordinator.report.RunReport;
 import org.isogloss.coordinator.run.RunEffect;
 import org.isogloss.coordinator.run.RunEffect.Outcome;
 import org.isogloss.coordinator.run.RunEvent;
@@ -195,9 +197,14 @@ public final class CoordinatorNode implements AutoCloseable {
         return run.parts().directory().path();
     }
 
-    /** Writes {@code report.md}; returns the text. */
-    public String writeReport() {
-        return run.writeReport();
+    /** What the run has come to; empty when its journals cannot be read. */
+    public Optional<RunReport> report() {
+        return run.report();
+    }
+
+    /** Writes a report into the run directory; that the disk did not take it is told as of anything else. */
+    public void publish(String name, String text) {
+        run.publish(name, text);
     }
 
     /** Asks the run to stop at its next commit, with a checkpoint. */

@@ -23,7 +23,6 @@ import org.isogloss.coordinator.exchange.BlockSource;
 import org.isogloss.coordinator.exchange.MaskLibrary;
 import org.isogloss.coordinator.exchange.ReplicaFeed;
 import org.isogloss.coordinator.journal.RunJournal;
-import org.isogloss.coordinator.journal.RunLine;
 import org.isogloss.coordinator.node.StorageHealth.Stored;
 import org.isogloss.coordinator.plan.Position;
 import org.isogloss.coordinator.reduce.BlockLoop;
@@ -31,6 +30,7 @@ import org.isogloss.coordinator.reduce.BlockRun;
 import org.isogloss.coordinator.reduce.ParameterSnapshot;
 import org.isogloss.coordinator.reduce.Reducer;
 import org.isogloss.coordinator.report.LanguageParameters;
+import org.isogloss.coordinator.report.RunRecords;
 import org.isogloss.coordinator.report.RunReport;
 import org.isogloss.coordinator.run.LossCause;
 import org.isogloss.coordinator.run.RunEffect;
@@ -165,7 +165,7 @@ final class PreparedRun implements AutoCloseable {
                 masks,
                 new TrainedWeights(layout, config),
                 metrics);
-        CommitJournal.Line lastCommit = CommitJournal.last(directory.commits());
+        CommitJournal.Line lastCommit = CommitJournal.last(RunDirectory.commits(directory.path()));
         Takeover takeover = new Takeover(directory.epochs(), lastCommit, metrics);
         PreparedRun run = new PreparedRun(parts, corpus, state, store, takeover, observer, loopThreads);
         run.tellOf(found, lastCommit);
@@ -178,7 +178,9 @@ final class PreparedRun implements AutoCloseable {
                 () -> {
                     try {
                         RunJournal.readBefore(
-                                parts.directory().metrics(), state.position().round(), observer::past);
+                                RunDirectory.metrics(parts.directory().path()),
+                                state.position().round(),
+                                observer::past);
                     } catch (UncheckedIOException e) {
                         recorder.event(
                                 "metrics.jsonl cannot be read, so charts begin now: " + DiskError.reason(e.getCause()));
@@ -190,6 +192,7 @@ final class PreparedRun implements AutoCloseable {
     }
 
     private void tellOf(CheckpointReader.Found found, CommitJournal.Line lastCommit) throws IOException {
+        recorder.event(Machine.text());
         StorageHealth storage = recorder.storage();
         storage.damaged(found.damaged().stream().map(DamagedCheckpoint::reason).toList());
         if (found.valid().isPresent()) {
@@ -252,14 +255,15 @@ final class PreparedRun implements AutoCloseable {
         return store;
     }
 
-    /** Writes {@code report.md} of what the run has come to; returns its text. */
-    String writeReport() {
-        List<RunLine> lines;
+    /** What the run has come to; empty when its journals cannot be read. */
+    Optional<RunReport> report() {
+        RunRecords records;
         try {
-            lines = journals.metrics().lines();
+            records = journals.records(parts.directory());
         } catch (UncheckedIOException e) {
-            recorder.event("metrics.jsonl cannot be read, so there is no report: " + DiskError.reason(e.getCause()));
-            return "";
+            return withoutReport(e.getCause());
+        } catch (IOException e) {
+            return withoutReport(e);
         }
         Map<String, WeightMask> masks = parts.masks().version(parts.masks().newest());
         Map<String, WeightMask> enforced = parts.config().prune().zeroesOnce() ? new HashMap<>() : new HashMap<>(masks);
@@ -269,19 +273,27 @@ final class PreparedRun implements AutoCloseable {
                 enforced.put(language, used);
             }
         }
-        String text = new RunReport(
-                        lines,
-                        corpus.minutes(),
-                        masks,
-                        parts.layout().matching(parts.config().prune().maskable()),
-                        LanguageParameters.of(
-                                languages(), enforced, parts.layout().size()),
-                        parts.reducer().sha256())
-                .markdown();
+        return Optional.of(new RunReport(
+                identity(),
+                parts.config(),
+                records,
+                corpus.minutes(),
+                masks,
+                parts.layout(),
+                LanguageParameters.of(languages(), enforced, parts.layout().size()),
+                parts.reducer().sha256()));
+    }
+
+    private Optional<RunReport> withoutReport(IOException e) {
+        recorder.event("the journals cannot be read, so there is no report: " + DiskError.reason(e));
+        return Optional.empty();
+    }
+
+    /** Writes a report into the run directory, whole or not at all. */
+    void publish(String name, String text) {
         recorder.storage().attempt(Stored.REPORT, () -> parts.directory()
                 .epoch()
-                .replace(parts.directory().report(), "# Run report\n\n" + text));
-        return text;
+                .replace(parts.directory().path().resolve(name), text));
     }
 
     private static void closeQuietly(AutoCloseable resource) {
@@ -307,7 +319,6 @@ final class PreparedRun implements AutoCloseable {
     void close(RunEffect.Finish how) {
         loopThreads.shutdown();
         recorder.close();
-        recorder.storage().faults().forEach(fault -> recorder.event("at the end, " + fault.text()));
         if (how.outcome() != Outcome.SUPERSEDED) {
             tellStandbys(how);
         }

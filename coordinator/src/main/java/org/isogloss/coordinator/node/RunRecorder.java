@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.isogloss.coordinator.checkpoint.CommitJournal;
 import org.isogloss.coordinator.exchange.OpenRound;
+import org.isogloss.coordinator.journal.EventJournal;
 import org.isogloss.coordinator.journal.RunLine;
 import org.isogloss.coordinator.journal.TranscriptFile;
 import org.isogloss.coordinator.node.StorageHealth.Stored;
@@ -43,6 +44,7 @@ final class RunRecorder {
     private final RunObserver observer;
     private final StorageHealth storage;
     private volatile RunLine.Step lastStep;
+    private volatile boolean closed;
     private final StepRate rate = new StepRate();
 
     RunRecorder(
@@ -194,6 +196,8 @@ final class RunRecorder {
         String cause = recovered.cause().label();
         metrics.observe(Metric.RECOVERY_SECONDS, seconds, cause);
         append(new RunLine.Recovery(round, step, cause, seconds));
+        event("progress again %.2f s after %s"
+                .formatted(seconds, recovered.cause().text()));
     }
 
     void closed(double lanesSeconds, double closeSeconds) {
@@ -212,6 +216,10 @@ final class RunRecorder {
 
     void event(String text) {
         LOG.info("{}", text);
+        if (!closed) {
+            EventJournal.Line line = new EventJournal.Line(Instant.now().toString(), text);
+            storage.attempt(Stored.EVENTS, () -> journals.events().append(line));
+        }
         observer.event(text);
     }
 
@@ -234,6 +242,9 @@ final class RunRecorder {
         storage.attempt(Stored.METRICS, journals.metrics()::close);
         storage.attempt(Stored.COMMITS, journals.commits()::close);
         storage.attempt(Stored.TENSORBOARD, journals.tensorboard()::close);
+        storage.faults().forEach(fault -> event("at the end, " + fault.text()));
+        closed = true;
+        storage.attempt(Stored.EVENTS, journals.events()::close);
     }
 
     Takeover takeover() {

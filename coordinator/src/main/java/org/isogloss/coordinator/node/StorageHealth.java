@@ -24,13 +24,14 @@ final class StorageHealth {
         COMMITS("commits.jsonl", true),
         METRICS("metrics.jsonl", true),
         CHECKPOINT("a checkpoint", true),
+        EVENTS("events.jsonl", true),
         TENSORBOARD("the file in tensorboard/", true),
         TRANSCRIPTS("a file of transcripts", true),
         IDENTITY("run.json", true),
         ENDPOINTS("coordinator.json", true),
         TICKET("a ticket", true),
         EPOCH("the sign of life in coordinators/", true),
-        REPORT("report.md", false);
+        REPORT("the report", false);
 
         private final String text;
         private final boolean amidTraining;

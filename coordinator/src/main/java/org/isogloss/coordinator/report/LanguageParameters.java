@@ -41,9 +41,9 @@ public record LanguageParameters(long used, long own) {
     }
 
     /** A row a language. */
-    static String markdown(Map<String, LanguageParameters> counts) {
+    static TextTable table(Map<String, LanguageParameters> counts) {
         TextTable table = new TextTable(List.of("language", "parameters", "of its own"));
         counts.forEach((language, c) -> table.row(List.of(language, Long.toString(c.used()), Long.toString(c.own()))));
-        return table.toString();
+        return table;
     }
 }

@@ -34,14 +34,13 @@ record RecognitionTable(List<RunLine.Recognition> recognitions) {
         return recognitions.get(0).units().equals("phonemes") ? "PER" : "CER";
     }
 
-    String markdown() {
-        return table()
-                + "\n" + rate() + ": insertions, deletions and substitutions over the "
+    String note() {
+        return rate() + ": insertions, deletions and substitutions over the "
                 + (rate().equals("PER") ? "phones" : "characters, spaces included,")
                 + " of the texts, greedy decoding, validation clips. Loss: CTC, in nats a label.\n";
     }
 
-    private TextTable table() {
+    TextTable table() {
         List<String> header = new ArrayList<>(List.of("language", "clips"));
         recognitions.forEach(r -> header.add(rate() + " " + r.after()));
         recognitions.forEach(r -> header.add("loss " + r.after()));

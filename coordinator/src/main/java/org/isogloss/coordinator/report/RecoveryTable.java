@@ -38,10 +38,14 @@ public final class RecoveryTable {
     }
 
     public String markdown() {
+        return table().toString();
+    }
+
+    TextTable table() {
         TextTable table = new TextTable(List.of("after", "times", "median s", "worst s"));
         seconds.forEach((cause, times) -> table.row(List.of(
                 cause.text(), Integer.toString(times.size()), number(median(times)), number(Collections.max(times)))));
-        return table.toString();
+        return table;
     }
 
     private static double median(List<Double> values) {

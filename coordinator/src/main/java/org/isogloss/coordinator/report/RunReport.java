@@ -5,67 +5,98 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.isogloss.coordinator.journal.RunLine;
+import org.isogloss.coordinator.store.RunDirectory;
+import org.isogloss.protocol.config.RunConfig;
+import org.isogloss.protocol.layout.ParameterLayout;
 import org.isogloss.protocol.layout.ParameterSpec;
 import org.isogloss.protocol.mask.MaskDensity;
 import org.isogloss.protocol.mask.MaskOverlap;
 import org.isogloss.protocol.mask.WeightMask;
 
 /**
- * What a run has come to, in Markdown: a row a language, the overlap of the weight masks, and what it took.
+ * What a run has come to, so far or at its end: a row a language, the overlap of the weight masks, and what it took.
  *
- * @param lines of the run's journal
- * @param minutes of training speech by language
+ * @param minutes of training speech by language; without those of which it is not known
  * @param masks by language; empty when the run has none
- * @param maskable the tensors that they may prune
+ * @param layout of all parameters
  * @param parameters by language
- * @param hash SHA-256 of the parameters at the end
+ * @param hash SHA-256 of the parameters
  */
 public record RunReport(
-        List<RunLine> lines,
+        RunDirectory.Identity identity,
+        RunConfig config,
+        RunRecords records,
         Map<String, Double> minutes,
         Map<String, WeightMask> masks,
-        List<ParameterSpec> maskable,
+        ParameterLayout layout,
         Map<String, LanguageParameters> parameters,
         String hash) {
 
-    public String markdown() {
-        StringBuilder text = new StringBuilder();
-        text.append("## Languages\n\n").append(languages()).append('\n');
-        text.append("Loss: contrastive, in bits a hidden frame, on the validation clips. ")
-                .append("Accuracy: hidden frames told from their distractors. ")
-                .append("Codebook use: perplexity of the codes as a share of all codes.\n\n");
-        text.append("## Parameters that each language computes with, and those that no other does\n\n")
-                .append(LanguageParameters.markdown(parameters))
-                .append('\n');
-        RecognitionTable recognition = RecognitionTable.of(lines);
-        if (!recognition.isEmpty()) {
-            text.append("## Recognition\n\n").append(recognition.markdown()).append('\n');
-        }
-        if (!masks.isEmpty()) {
-            text.append("## Overlap of the weight masks (Jaccard)\n\n")
-                    .append(overlap(masks, maskable))
-                    .append('\n');
-        }
-        text.append("## What it took\n\n").append(costs());
-        RecoveryTable recoveries = RecoveryTable.of(lines);
-        if (!recoveries.isEmpty()) {
-            text.append("\n## Time without progress, when a worker that held lanes was lost\n\n")
-                    .append(recoveries.markdown());
-        }
-        return text.toString();
+    /** The tensors that weight masks may prune. */
+    public List<ParameterSpec> maskable() {
+        return layout.matching(config.prune().maskable());
     }
 
-    private String languages() {
+    /** How many parameters the model has, heads included. */
+    public int size() {
+        return layout.size();
+    }
+
+    /** In Markdown. */
+    public String markdown() {
+        List<ReportSection> sections = new ArrayList<>(results());
+        if (!masks.isEmpty()) {
+            sections.add(new ReportSection("Overlap of the weight masks (Jaccard)", overlap(masks, maskable()), ""));
+        }
+        sections.addAll(costs());
+        return sections.stream().map(ReportSection::markdown).collect(Collectors.joining("\n"));
+    }
+
+    /** What the languages have come to. */
+    public List<ReportSection> results() {
+        List<ReportSection> sections = new ArrayList<>();
+        sections.add(
+                new ReportSection(
+                        "Languages",
+                        languages(),
+                        """
+                        Loss: contrastive, in bits a hidden frame, on the validation clips. Accuracy: hidden frames told from their \
+                        distractors. Codebook use: perplexity of the codes as a share of all codes.
+                        """));
+        sections.add(new ReportSection(
+                "Parameters that each language computes with, and those that no other does",
+                LanguageParameters.table(parameters),
+                ""));
+        RecognitionTable recognition = RecognitionTable.of(records.lines());
+        if (!recognition.isEmpty()) {
+            sections.add(new ReportSection("Recognition", recognition.table(), recognition.note()));
+        }
+        return sections;
+    }
+
+    /** What it took. */
+    public List<ReportSection> costs() {
+        List<ReportSection> sections = new ArrayList<>(List.of(new ReportSection("What it took", null, work())));
+        RecoveryTable recoveries = RecoveryTable.of(records.lines());
+        if (!recoveries.isEmpty()) {
+            sections.add(new ReportSection(
+                    "Time without progress, when a worker that held lanes was lost", recoveries.table(), ""));
+        }
+        return sections;
+    }
+
+    private TextTable languages() {
         List<RunLine.Evaluation> evaluations = evaluations();
         List<String> header = new ArrayList<>(List.of("language", "speech min", "density"));
         evaluations.forEach(e -> header.add("loss " + e.after()));
         evaluations.forEach(e -> header.add("acc " + e.after()));
         header.add("codebook use");
         TextTable table = new TextTable(header);
-        for (String language : new TreeSet<>(minutes.keySet())) {
-            List<String> row = new ArrayList<>(List.of(language, number(1, minutes.get(language)), density(language)));
+        for (String language : parameters.keySet()) {
+            double speech = minutes.getOrDefault(language, Double.NaN);
+            List<String> row = new ArrayList<>(List.of(language, number(1, speech), density(language)));
             evaluations.forEach(e -> row.add(number(3, of(e, language).lossBits())));
             evaluations.forEach(e -> row.add(number(3, of(e, language).accuracy())));
             row.add(
@@ -77,12 +108,12 @@ public record RunReport(
                                             .codebookUse()));
             table.row(row);
         }
-        return table.toString();
+        return table;
     }
 
     private List<RunLine.Evaluation> evaluations() {
         List<RunLine.Evaluation> evaluations = new ArrayList<>();
-        for (RunLine line : lines) {
+        for (RunLine line : records.lines()) {
             if (line instanceof RunLine.Evaluation e) {
                 evaluations.add(e);
             }
@@ -97,11 +128,13 @@ public record RunReport(
 
     private String density(String language) {
         WeightMask kept = masks.get(language);
-        return kept == null ? "1.000" : number(3, MaskDensity.of(kept, maskable).share());
+        return kept == null
+                ? "1.000"
+                : number(3, MaskDensity.of(kept, maskable()).share());
     }
 
     /** The share of the weights that either language keeps which both keep, for every pair. */
-    private static String overlap(Map<String, WeightMask> masks, List<ParameterSpec> maskable) {
+    private static TextTable overlap(Map<String, WeightMask> masks, List<ParameterSpec> maskable) {
         Map<String, WeightMask> sorted = new TreeMap<>(masks);
         List<String> header = new ArrayList<>(List.of(""));
         header.addAll(sorted.keySet());
@@ -113,21 +146,21 @@ public record RunReport(
                             number(3, MaskOverlap.of(kept, other, maskable).jaccard())));
             table.row(row);
         });
-        return table.toString();
+        return table;
     }
 
-    private String costs() {
+    private String work() {
         int steps = 0;
         double audio = 0;
         double seconds = 0;
-        for (RunLine line : lines) {
+        for (RunLine line : records.lines()) {
             if (line instanceof RunLine.Step s) {
                 steps++;
                 audio += s.audioSeconds();
                 seconds += s.seconds();
             }
         }
-        TimeShares shares = TimeShares.of(lines);
+        TimeShares shares = TimeShares.of(records.lines());
         return String.format(
                 Locale.ROOT,
                 """

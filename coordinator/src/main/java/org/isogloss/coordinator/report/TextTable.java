@@ -26,6 +26,14 @@ public final class TextTable {
         return this;
     }
 
+    public List<String> header() {
+        return header;
+    }
+
+    public List<List<String>> rows() {
+        return List.copyOf(rows);
+    }
+
     @Override
     public String toString() {
         int[] widths = new int[header.size()];

@@ -26,10 +26,12 @@ import org.isogloss.protocol.corpus.Vocabulary;
  *   metrics.jsonl     a line for every step and evaluation
  *   commits.jsonl     the hash of the parameters after every step
  *   tensorboard/      the numbers of metrics.jsonl for TensorBoard
+ *   events.jsonl      what happened, for people
  *   checkpoints/      what the run is resumed from
  *   vocab.json        the classes of the CTC head, if there is one
  *   transcripts/      what evaluations after a finetune recognised
  *   report.md         the tables at its end
+ *   report.html       the same and more, to look at
  *   coordinator.json  where the coordinator listens, while it runs
  *   coordinators/     which coordinators have had it, and which has it ({@link Epochs})
  * </pre>
@@ -244,12 +246,16 @@ public final class RunDirectory implements AutoCloseable {
         return dir.resolve("checkpoints");
     }
 
-    public Path metrics() {
+    public static Path metrics(Path dir) {
         return dir.resolve("metrics.jsonl");
     }
 
-    public Path commits() {
+    public static Path commits(Path dir) {
         return dir.resolve("commits.jsonl");
+    }
+
+    public static Path events(Path dir) {
+        return dir.resolve("events.jsonl");
     }
 
     public Path tensorboard() {
@@ -273,10 +279,6 @@ public final class RunDirectory implements AutoCloseable {
 
     public Path transcripts() {
         return dir.resolve("transcripts");
-    }
-
-    public Path report() {
-        return dir.resolve("report.md");
     }
 
     /** Where the coordinator of a run listens: written when it starts, removed when it ends. */

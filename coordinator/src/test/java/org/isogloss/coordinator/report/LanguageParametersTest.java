@@ -33,7 +33,8 @@ class LanguageParametersTest {
 
     @Test
     void aRowALanguage() {
-        assertThat(LanguageParameters.markdown(Map.of("es", new LanguageParameters(1234, 56))))
+        assertThat(LanguageParameters.table(Map.of("es", new LanguageParameters(1234, 56)))
+                        .toString())
                 .contains("| es       |       1234 |         56 |");
     }
 }

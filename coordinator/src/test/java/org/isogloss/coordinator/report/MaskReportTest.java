@@ -81,19 +81,9 @@ class MaskReportTest {
     }
 
     @Test
-    void thePageStandsAlone() {
-        String page = MaskReportPage.of(REPORT, "a <run>");
-        assertThat(page)
-                .contains("a &lt;run&gt;", "<svg", ">0.600<", ">0.143<", "</html>")
-                .doesNotContain("<run>", "<script", "http", "NaN");
-        assertThat(page.split("<path d=\"M[^\"]*V", -1)).as("a branch a join").hasSize(3);
-    }
-
-    @Test
     void oneLanguageAloneIsATreeToo() {
         MaskReport alone = MaskReport.of(Map.of("it", keeping(0b1111)), MASKABLE);
         assertThat(alone.tree()).isEqualTo(new LanguageTree.Leaf("it"));
         assertThat(MaskReportText.of(alone)).doesNotContain("close");
-        assertThat(MaskReportPage.of(alone, "run")).doesNotContain("NaN", "null");
     }
 }

@@ -22,8 +22,8 @@ class RecognitionTableTest {
                 Map.of(
                         "it", new RecognitionLanguage(1.5, 0.25, 25, 100, 9, 0, 30),
                         "es", new RecognitionLanguage(2, 0.5, 150, 300, 11, 1, 40)));
-        assertThat(RecognitionTable.of(List.of(line)).markdown())
-                .startsWith(
+        assertThat(RecognitionTable.of(List.of(line)).table())
+                .hasToString(
                         """
                         | language | clips | CER finetune | loss finetune |
                         | -------- | ----: | -----------: | ------------: |
@@ -36,9 +36,9 @@ class RecognitionTableTest {
     @Test
     void phonesHaveAnErrorRateOfTheirOwnName() {
         RunLine line = after("adapt", "phonemes", Map.of("it", new RecognitionLanguage(1.5, 0.25, 25, 100, 9, 0, 30)));
-        assertThat(RecognitionTable.of(List.of(line)).markdown())
-                .contains("PER adapt")
-                .contains("over the phones of");
+        RecognitionTable table = RecognitionTable.of(List.of(line));
+        assertThat(table.table().header()).contains("PER adapt");
+        assertThat(table.note()).contains("over the phones of");
         assertThat(RecognitionTable.of(List.of()).isEmpty()).isTrue();
     }
 }

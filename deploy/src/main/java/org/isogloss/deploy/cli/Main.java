@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ConformanceCommand.class,
             HashCommand.class,
             MasksCommand.class,
+            ReportCommand.class,
             ExportCommand.class,
             TranscribeCommand.class
         })

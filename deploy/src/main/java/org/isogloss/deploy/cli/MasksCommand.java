@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.isogloss.coordinator.report.LanguageTree;
 import org.isogloss.coordinator.report.MaskReport;
-import org.isogloss.coordinator.report.MaskReportPage;
 import org.isogloss.coordinator.report.MaskReportText;
+import org.isogloss.deploy.report.MaskSections;
 import org.isogloss.protocol.InputException;
 import org.isogloss.protocol.mask.WeightMask;
 import picocli.CommandLine.Command;
@@ -56,7 +56,7 @@ final class MasksCommand implements Callable<Integer> {
 
     private void writePage(MaskReport report) {
         try {
-            Files.writeString(html, MaskReportPage.of(report, run.toString()));
+            Files.writeString(html, MaskSections.page(report, run.toString()));
         } catch (IOException e) {
             throw new InputException("--html " + html + ": cannot be written: " + e + " (accepted: a file that can)");
         }

@@ -2,7 +2,9 @@ package org.isogloss.deploy.cli;
 
 import java.nio.file.Path;
 import org.isogloss.coordinator.node.CoordinatorNode;
+import org.isogloss.coordinator.report.RunReport;
 import org.isogloss.coordinator.run.RunEffect;
+import org.isogloss.deploy.report.RunReportPage;
 
 /** What a run's end prints: its tables, where everything is, and what to try next. */
 final class RunEnd {
@@ -12,17 +14,23 @@ final class RunEnd {
 
     private RunEnd() {}
 
+    private static void tell(RunReport report, CoordinatorNode node) {
+        String text = report.markdown();
+        node.publish("report.md", "# Run report\n\n" + text);
+        node.publish("report.html", RunReportPage.html(report));
+        System.out.println();
+        System.out.println(text);
+    }
+
     /** The exit code of the command that ran it. */
     static int tell(RunEffect.Finish finish, CoordinatorNode node, RunProgress progress) {
         progress.close();
         Path dir = node.runDirectory();
         switch (finish.outcome()) {
             case DONE -> {
-                String report = node.writeReport();
-                System.out.println();
-                System.out.println(report);
+                node.report().ifPresent(report -> tell(report, node));
                 System.out.println("Run directory: " + dir
-                        + " (report.md, metrics.jsonl, commits.jsonl, tensorboard/, checkpoints/)");
+                        + " (report.html, report.md, metrics.jsonl, commits.jsonl, tensorboard/, checkpoints/)");
                 System.out.println("Next: isogloss masks " + dir + "   isogloss hash " + dir);
             }
             case STOPPED -> System.out.println("stopped: " + finish.why() + "; the same command resumes it");

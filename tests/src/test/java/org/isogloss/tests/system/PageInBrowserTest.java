@@ -62,8 +62,15 @@ class PageInBrowserTest {
         assertThat(page.locator(".chart:not([hidden]) canvas").count()).isGreaterThanOrEqualTo(4);
         assertThat(page.locator("#languages tbody tr").count()).isEqualTo(MadeUpCorpus.LANGUAGES.size());
 
+        assertThat(page.locator("#summary").textContent()).contains("epoch 1", "no standby");
+        page.locator(".plot[aria-label*=' adapt']").first().waitFor();
+
+        coordinator.freezeAtWork(doomed);
         doomed.kill();
         worker(page, "doomed", "lost").waitFor();
+        page.locator("#events li", new Page.LocatorOptions().setHasText("progress again"))
+                .first()
+                .waitFor();
         page.locator("#events li", new Page.LocatorOptions().setHasText("worker doomed is out"))
                 .waitFor();
 

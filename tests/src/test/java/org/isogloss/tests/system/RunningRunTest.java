@@ -137,6 +137,16 @@ class RunningRunTest {
     }
 
     @Test
+    void aReportIsMadeWhileItTrains() {
+        IsoglossProcess report = CLUSTER.command("report", run());
+
+        assertThat(report.out().strip()).isEqualTo(run() + "/report.html");
+        assertThat(CLUSTER.run().resolve("report.html"))
+                .content()
+                .contains("\"heading\":\"Languages\"", "worker worker joined", "</html>");
+    }
+
+    @Test
     void watchPrintsLinesWhereThereIsNoTerminal() {
         IsoglossProcess watch = CLUSTER.start("watch", List.of("watch", "--run", run()));
 
