@@ -278,6 +278,11 @@ public final class RunDirectory implements AutoCloseable {
     }
 
     public Path transcripts() {
+        return transcripts(dir);
+    }
+
+    /** What evaluations recognised. */
+    public static Path transcripts(Path dir) {
         return dir.resolve("transcripts");
     }
 

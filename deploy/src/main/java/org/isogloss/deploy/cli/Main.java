@@ -34,7 +34,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             MasksCommand.class,
             ReportCommand.class,
             ExportCommand.class,
-            TranscribeCommand.class
+            TranscribeCommand.class,
+            EvaluateCommand.class
         })
 public final class Main {
 

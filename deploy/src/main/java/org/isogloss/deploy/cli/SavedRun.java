@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.isogloss.coordinator.checkpoint.CheckpointOwner;
 import org.isogloss.coordinator.checkpoint.CheckpointReader;
 import org.isogloss.coordinator.checkpoint.SavedModel;
+import org.isogloss.coordinator.export.ExportedHead;
 import org.isogloss.coordinator.store.RunDirectory;
 import org.isogloss.protocol.InputException;
 import org.isogloss.protocol.config.RunConfig;
@@ -52,6 +53,15 @@ record SavedRun(
                     .collect(Collectors.toMap(language -> language, trained::used));
         }
         return config.prune().zeroesOnce() ? Map.of() : model.masks();
+    }
+
+    /** @throws InputException when its model has no head that spells */
+    void checkFinetuned(Path run) {
+        if (ExportedHead.after(config, model.step()) != ExportedHead.CTC) {
+            throw new InputException(run + ": step " + model.step() + " is "
+                    + (config.finetunes() ? "before its finetune phase" : "of a run that does not finetune")
+                    + " (accepted: a model that has learned to spell)");
+        }
     }
 
     /** @throws InputException when there is no run, or no checkpoint of it is valid */

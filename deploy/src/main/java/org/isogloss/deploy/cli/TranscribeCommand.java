@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import org.isogloss.coordinator.export.ExportedHead;
 import org.isogloss.coordinator.export.ExportedModel;
 import org.isogloss.protocol.InputException;
 import org.isogloss.protocol.mask.WeightMask;
@@ -68,7 +67,7 @@ final class TranscribeCommand implements Callable<Integer> {
         BenchOptions.between("--threads", at.threads(), 1, 1024);
         Logging.toConsole();
         SavedRun saved = SavedRun.read(run, step);
-        checkFinetuned(saved);
+        saved.checkFinetuned(run);
         WeightMask kept = kept(saved);
         try (Transcriber transcriber = new Transcriber(
                 saved.config(), saved.layout(), saved.vocabulary(), maxSeconds, at.threads(), at.device())) {
@@ -91,15 +90,6 @@ final class TranscribeCommand implements Callable<Integer> {
             }
         }
         return code;
-    }
-
-    private void checkFinetuned(SavedRun saved) {
-        long at = saved.model().step();
-        if (ExportedHead.after(saved.config(), at) != ExportedHead.CTC) {
-            throw new InputException(run + ": step " + at + " is "
-                    + (saved.config().finetunes() ? "before its finetune phase" : "of a run that does not finetune")
-                    + " (accepted: a model that has learned to spell)");
-        }
     }
 
     private WeightMask kept(SavedRun saved) {

@@ -2,6 +2,8 @@ package org.isogloss.tests.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +66,7 @@ class FinetuneTest {
         checkExport(model);
         checkImport(model);
         checkTranscribe();
+        checkEvaluate();
     }
 
     private void checkWhatIsLeft() throws IOException {
@@ -146,6 +149,42 @@ class FinetuneTest {
         IsoglossProcess whose = cluster.command("transcribe", cluster.run().toString(), clip);
         assertThat(whose.awaitExit()).as("exit code").isEqualTo(2);
         assertThat(whose.err()).hasLineCount(1).contains("--language is missing", "accepted: xa, xb, xc");
+    }
+
+    /** The command hears what the run's evaluation heard. */
+    private void checkEvaluate() throws IOException {
+        Path file = cluster.directory().resolve("heard.tsv");
+        String[] command = {
+            "evaluate", cluster.run().toString(), "--split=valid", "--languages=xa,xc", "--out=" + file, "--json"
+        };
+
+        IsoglossProcess evaluate = cluster.command(command);
+
+        assertThat(evaluate.awaitExit()).as("%s", evaluate.err()).isZero();
+        List<String> lines = Files.readAllLines(file);
+        for (String language : List.of("xa", "xc")) {
+            assertThat(lines)
+                    .containsAll(heard(language).stream()
+                            .map(f -> String.join("\t", f))
+                            .toList());
+        }
+        JsonNode report = new ObjectMapper().readTree(evaluate.out());
+        assertThat(report.path("measure").asText()).isEqualTo("CER");
+        assertThat(report.path("languages").fieldNames()).toIterable().containsExactly("xa", "xc");
+        report.path("languages").fields().forEachRemaining(e -> {
+            List<String> references = lines.stream()
+                    .map(line -> line.split("\t", -1))
+                    .filter(fields -> fields[1].equals(e.getKey()))
+                    .map(fields -> fields[2])
+                    .toList();
+            assertThat(e.getValue().path("clips").asInt()).isEqualTo(references.size());
+            assertThat(e.getValue().path("units").asInt())
+                    .isEqualTo(references.stream().mapToInt(String::length).sum());
+            assertThat(e.getValue().path("errorRate").asDouble()).isPositive();
+        });
+        IsoglossProcess again = cluster.command(command);
+        assertThat(again.awaitExit()).as("exit code").isEqualTo(2);
+        assertThat(again.err()).hasLineCount(1).contains(file + ": exists already");
     }
 
     /** The clips of a language in the last evaluation: path, language, reference, hypothesis. */

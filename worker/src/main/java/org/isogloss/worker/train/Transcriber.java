@@ -1,7 +1,10 @@
 package org.isogloss.worker.train;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.isogloss.protocol.config.RunConfig;
+import org.isogloss.protocol.corpus.Spelling;
+import org.isogloss.protocol.corpus.Utterance;
 import org.isogloss.protocol.corpus.Vocabulary;
 import org.isogloss.protocol.layout.ParameterLayout;
 import org.isogloss.protocol.mask.WeightMask;
@@ -59,6 +62,27 @@ public final class Transcriber implements AutoCloseable {
      * @throws AudioException when it cannot be read, or is too short or too long
      */
     public String transcribe(Path file) throws AudioException {
+        return vocabulary.spelling().text(hear(file));
+    }
+
+    /**
+     * Compares what is heard in a clip with its text.
+     *
+     * @param corpus directory that the clip's path is in
+     * @throws AudioException when the clip cannot be read, or is too short or too long
+     */
+    public Heard compare(Path corpus, Utterance clip) throws AudioException {
+        Spelling spelling = vocabulary.spelling();
+        List<String> reference = spelling.units(clip);
+        List<String> hypothesis = hear(corpus.resolve(clip.path()));
+        return new Heard(
+                spelling.text(reference),
+                spelling.text(hypothesis),
+                EditDistance.between(reference, hypothesis),
+                reference.size());
+    }
+
+    private List<String> hear(Path file) throws AudioException {
         short[] samples = AudioDecoder.decode(file, maxSeconds).samples();
         int least = config.model().samples(1);
         if (samples.length < least) {
@@ -69,8 +93,7 @@ public final class Transcriber implements AutoCloseable {
         if (config.objective().normalize()) {
             Waveforms.normalise(waveform, 0, samples.length);
         }
-        int[] path = trainer.evaluateCtc(unlabelled(waveform)).paths()[0];
-        return vocabulary.spelling().text(vocabulary.units(path));
+        return vocabulary.units(trainer.evaluateCtc(unlabelled(waveform)).paths()[0]);
     }
 
     private static CtcBatch unlabelled(float[] waveform) {
