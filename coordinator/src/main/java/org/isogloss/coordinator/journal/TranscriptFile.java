@@ -7,7 +7,8 @@ import java.util.Map;
 import org.isogloss.coordinator.disk.Durable;
 import org.isogloss.protocol.exchange.Transcript;
 
-/** The clips of an evaluation with their texts and what was recognised: tab-separated text, a line a clip. */
+/** The clips of an evaluation with their texts and what was recognised: tab-separated text, a line a clip, with its errors and
+ * the units of its text. */
 public final class TranscriptFile {
 
     private TranscriptFile() {}
@@ -15,9 +16,15 @@ public final class TranscriptFile {
     /** Writes all of it or nothing. */
     public static void write(Path workshop, Path file, Map<String, List<Transcript>> byLanguage) throws IOException {
         StringBuilder text = new StringBuilder();
-        addLine(text, "path", "language", "reference", "hypothesis");
-        byLanguage.forEach((language, transcripts) ->
-                transcripts.forEach(t -> addLine(text, t.getPath(), language, t.getReference(), t.getHypothesis())));
+        addLine(text, "path", "language", "reference", "hypothesis", "errors", "units");
+        byLanguage.forEach((language, transcripts) -> transcripts.forEach(t -> addLine(
+                text,
+                t.getPath(),
+                language,
+                t.getReference(),
+                t.getHypothesis(),
+                Integer.toString(t.getSubstitutions() + t.getDeletions() + t.getInsertions()),
+                Integer.toString(t.getReferenceUnits()))));
         Durable.makeDirectories(file.getParent());
         Durable.replace(workshop, file, text.toString());
     }

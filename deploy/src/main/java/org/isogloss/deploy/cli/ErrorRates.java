@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.isogloss.worker.train.Heard;
+import org.isogloss.protocol.exchange.Transcript;
 
 /** Error rates by language, summed up clip by clip: all errors over all units. */
 final class ErrorRates {
@@ -15,11 +15,17 @@ final class ErrorRates {
         int clips;
         int broken;
         double seconds;
-        long errors;
+        long substitutions;
+        long deletions;
+        long insertions;
         long units;
 
+        long errors() {
+            return substitutions + deletions + insertions;
+        }
+
         double rate() {
-            return (double) errors / units;
+            return (double) errors() / units;
         }
     }
 
@@ -31,12 +37,14 @@ final class ErrorRates {
         this.measure = measure;
     }
 
-    void add(String language, double seconds, Heard heard) {
+    void add(String language, double seconds, Transcript heard) {
         Sums sums = languages.computeIfAbsent(language, l -> new Sums());
         sums.clips++;
         sums.seconds += seconds;
-        sums.errors += heard.errors();
-        sums.units += heard.units();
+        sums.substitutions += heard.getSubstitutions();
+        sums.deletions += heard.getDeletions();
+        sums.insertions += heard.getInsertions();
+        sums.units += heard.getReferenceUnits();
     }
 
     /** A clip of the language could not be read. */
@@ -58,16 +66,19 @@ final class ErrorRates {
     }
 
     String table() {
-        StringBuilder table = new StringBuilder(format("language   clips  minutes    units   errors  %6s%n", measure));
+        StringBuilder table = new StringBuilder(
+                format("language   clips  minutes    units  substit.  deleted  inserted  %6s%n", measure));
         languages.forEach((language, sums) -> table.append(format(
-                "%-8s %7d %8.2f %8d %8d  %6s%n",
+                "%-8s %7d %8.2f %8d %9d %8d %9d  %6s%n",
                 language,
                 sums.clips,
                 sums.seconds / 60,
                 sums.units,
-                sums.errors,
+                sums.substitutions,
+                sums.deletions,
+                sums.insertions,
                 rate(sums.units == 0 ? Double.NaN : sums.rate()))));
-        return table.append(format("%-8s %33s  %6s", "mean", "", rate(mean()))).toString();
+        return table.append(format("%-8s %53s  %6s", "mean", "", rate(mean()))).toString();
     }
 
     private static String rate(double value) {
@@ -84,7 +95,10 @@ final class ErrorRates {
                     .put("broken", sums.broken)
                     .put("seconds", sums.seconds)
                     .put("units", sums.units)
-                    .put("errors", sums.errors);
+                    .put("errors", sums.errors())
+                    .put("substitutions", sums.substitutions)
+                    .put("deletions", sums.deletions)
+                    .put("insertions", sums.insertions);
             put(node, "errorRate", sums.units == 0 ? Double.NaN : sums.rate());
         });
         put(root, "meanErrorRate", mean());

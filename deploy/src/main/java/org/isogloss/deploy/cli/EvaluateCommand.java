@@ -25,7 +25,6 @@ import org.isogloss.protocol.corpus.Utterance;
 import org.isogloss.protocol.exchange.Transcript;
 import org.isogloss.protocol.mask.WeightMask;
 import org.isogloss.worker.audio.AudioException;
-import org.isogloss.worker.train.Heard;
 import org.isogloss.worker.train.Transcriber;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -68,8 +67,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "Gets the references and hypotheses, tab separated. Default: SPLIT-step-N.tsv among the "
-                    + "run's transcripts.")
+            description = "Gets the references and hypotheses, tab separated, a line a clip with its errors and units. "
+                    + "Default: SPLIT-step-N.tsv among the run's transcripts, written anew.")
     private Path out;
 
     @Option(names = "--json", description = "As JSON, for programs.")
@@ -86,13 +85,14 @@ final class EvaluateCommand implements Callable<Integer> {
         Logging.toConsole();
         SavedRun saved = SavedRun.read(run, step);
         saved.checkFinetuned(run);
-        Path file = out == null
-                ? RunDirectory.transcripts(run)
-                        .resolve(split + "-step-" + saved.model().step() + ".tsv")
-                : out;
-        if (Files.exists(file)) {
-            throw new InputException(file + ": exists already (accepted: by --out, a file that is not there yet)");
+        if (out != null && Files.exists(out)) {
+            throw new InputException("--out " + out + ": exists already (accepted: a file that is not there yet)");
         }
+        // The default is made again at will: it follows from the run and the corpus.
+        Path file = out != null
+                ? out
+                : RunDirectory.transcripts(run)
+                        .resolve(split + "-step-" + saved.model().step() + ".tsv");
         Path dir = corpus == null ? saved.config().corpus().dir() : corpus;
         Map<String, List<Utterance>> clips = clips(saved, dir, of);
         boolean characters = saved.config().finetune().units() == Units.CHARACTERS;
@@ -156,8 +156,8 @@ final class EvaluateCommand implements Callable<Integer> {
         Map<String, WeightMask> masks = saved.enforcedMasks();
         float[] parameters = saved.model().vector(saved.layout());
         double longest = TranscribedCorpus.limits(saved.config()).maxSeconds();
-        try (Transcriber transcriber =
-                new Transcriber(saved.config(), saved.vocabulary(), longest, at.threads(), at.device())) {
+        try (Transcriber transcriber = new Transcriber(
+                saved.config(), saved.layout(), saved.vocabulary(), longest, at.threads(), at.device())) {
             progress.begin(
                     "recognise", clips.values().stream().mapToInt(List::size).sum(), "clips");
             clips.forEach((language, ofLanguage) -> {
@@ -174,13 +174,9 @@ final class EvaluateCommand implements Callable<Integer> {
         List<Transcript> transcripts = new ArrayList<>();
         for (Utterance clip : clips) {
             try {
-                Heard heard = transcriber.compare(dir, clip);
+                Transcript heard = transcriber.compare(dir, clip);
                 rates.add(clip.language(), clip.seconds(), heard);
-                transcripts.add(Transcript.newBuilder()
-                        .setPath(clip.path())
-                        .setReference(heard.reference())
-                        .setHypothesis(heard.hypothesis())
-                        .build());
+                transcripts.add(heard);
             } catch (AudioException e) {
                 rates.addBroken(clip.language());
                 spec.commandLine().getErr().println("isogloss: left out: " + e.getMessage());

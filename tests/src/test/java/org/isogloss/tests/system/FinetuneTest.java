@@ -85,7 +85,7 @@ class FinetuneTest {
             assertThat(l.errorRate()).isPositive();
         });
         assertThat(Files.readAllLines(cluster.run().resolve(recognition.transcripts())))
-                .startsWith("path\tlanguage\treference\thypothesis")
+                .startsWith("path\tlanguage\treference\thypothesis\terrors\tunits")
                 .hasSizeGreaterThan(3);
         assertThat(cluster.run().resolve("report.md"))
                 .content()
@@ -180,7 +180,18 @@ class FinetuneTest {
             assertThat(e.getValue().path("clips").asInt()).isEqualTo(references.size());
             assertThat(e.getValue().path("units").asInt())
                     .isEqualTo(references.stream().mapToInt(String::length).sum());
-            assertThat(e.getValue().path("errorRate").asDouble()).isPositive();
+            int errors = lines.stream()
+                    .map(line -> line.split("\t", -1))
+                    .filter(fields -> fields[1].equals(e.getKey()))
+                    .mapToInt(fields -> Integer.parseInt(fields[4]))
+                    .sum();
+            assertThat(e.getValue().path("errors").asInt()).isEqualTo(errors).isPositive();
+            assertThat(e.getValue().path("substitutions").asInt()
+                            + e.getValue().path("deletions").asInt()
+                            + e.getValue().path("insertions").asInt())
+                    .isEqualTo(errors);
+            assertThat(e.getValue().path("errorRate").asDouble())
+                    .isEqualTo((double) errors / e.getValue().path("units").asInt());
         });
         IsoglossProcess again = cluster.command(command);
         assertThat(again.awaitExit()).as("exit code").isEqualTo(2);

@@ -31,15 +31,25 @@ final class CtcTally {
     void addErrors(TranscribedBatch batch, CtcResult result, LaneResult.Builder into) {
         Spelling spelling = vocabulary.spelling();
         for (int row = 0; row < batch.clips().size(); row++) {
-            Utterance clip = batch.clips().get(row);
-            List<String> reference = spelling.units(clip);
-            List<String> hypothesis = vocabulary.units(result.paths()[row]);
-            into.setErrors(into.getErrors() + EditDistance.between(reference, hypothesis))
-                    .setReferenceUnits(into.getReferenceUnits() + reference.size())
-                    .addTranscripts(Transcript.newBuilder()
-                            .setPath(clip.path())
-                            .setReference(spelling.text(reference))
-                            .setHypothesis(spelling.text(hypothesis)));
+            Transcript heard = compare(spelling, batch.clips().get(row), vocabulary.units(result.paths()[row]));
+            into.setErrors(into.getErrors() + heard.getSubstitutions() + heard.getDeletions() + heard.getInsertions())
+                    .setReferenceUnits(into.getReferenceUnits() + heard.getReferenceUnits())
+                    .addTranscripts(heard);
         }
+    }
+
+    /** A clip's text beside what was recognised. */
+    static Transcript compare(Spelling spelling, Utterance clip, List<String> hypothesis) {
+        List<String> reference = spelling.units(clip);
+        Edits edits = Edits.between(reference, hypothesis);
+        return Transcript.newBuilder()
+                .setPath(clip.path())
+                .setReference(spelling.text(reference))
+                .setHypothesis(spelling.text(hypothesis))
+                .setSubstitutions(edits.substitutions())
+                .setDeletions(edits.deletions())
+                .setInsertions(edits.insertions())
+                .setReferenceUnits(reference.size())
+                .build();
     }
 }

@@ -3,9 +3,9 @@ package org.isogloss.worker.train;
 import java.nio.file.Path;
 import java.util.List;
 import org.isogloss.protocol.config.RunConfig;
-import org.isogloss.protocol.corpus.Spelling;
 import org.isogloss.protocol.corpus.Utterance;
 import org.isogloss.protocol.corpus.Vocabulary;
+import org.isogloss.protocol.exchange.Transcript;
 import org.isogloss.protocol.layout.ParameterLayout;
 import org.isogloss.protocol.mask.WeightMask;
 import org.isogloss.worker.audio.AudioDecoder;
@@ -71,15 +71,8 @@ public final class Transcriber implements AutoCloseable {
      * @param corpus directory that the clip's path is in
      * @throws AudioException when the clip cannot be read, or is too short or too long
      */
-    public Heard compare(Path corpus, Utterance clip) throws AudioException {
-        Spelling spelling = vocabulary.spelling();
-        List<String> reference = spelling.units(clip);
-        List<String> hypothesis = hear(corpus.resolve(clip.path()));
-        return new Heard(
-                spelling.text(reference),
-                spelling.text(hypothesis),
-                EditDistance.between(reference, hypothesis),
-                reference.size());
+    public Transcript compare(Path corpus, Utterance clip) throws AudioException {
+        return CtcTally.compare(vocabulary.spelling(), clip, hear(corpus.resolve(clip.path())));
     }
 
     private List<String> hear(Path file) throws AudioException {
