@@ -123,7 +123,7 @@ final class PreparedRun implements AutoCloseable {
                             corpus.transcribed().vocabulary().json());
             corpus.transcribed().notes().forEach(observer::event);
         }
-        if (config.embedsLanguages()) {
+        if (config.hasLanguageParts()) {
             directory
                     .epoch()
                     .replace(RunDirectory.languages(directory.path()), String.join("\n", corpus.languages()) + "\n");

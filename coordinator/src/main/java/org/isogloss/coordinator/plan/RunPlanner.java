@@ -92,7 +92,7 @@ public final class RunPlanner {
             case PRETRAIN -> training(LaneKind.TRAIN, epoch, position, 0);
             case ADAPT ->
                 training(
-                        config.embedsLanguages() ? LaneKind.ADAPT : LaneKind.TRAIN,
+                        config.hasLanguageParts() ? LaneKind.ADAPT : LaneKind.TRAIN,
                         epoch,
                         position,
                         enforced(position));

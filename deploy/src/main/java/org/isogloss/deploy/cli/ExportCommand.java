@@ -66,10 +66,9 @@ final class ExportCommand implements Callable<Integer> {
             throw new InputException("--dtype is " + dtype + " (accepted: fp32, bf16, fp16)");
         }
         SavedRun saved = SavedRun.read(run, step);
-        if (saved.config().embedsLanguages()) {
-            throw new InputException(
-                    run + ": has a language embedding, which transformers' wav2vec 2.0 has no place for"
-                            + " (accepted: a run with another adapt.method)");
+        if (saved.config().hasLanguageParts()) {
+            throw new InputException(run + ": its languages have an embedding or adapters of their own, for which"
+                    + " the exported model has no place (accepted: a run with adapt.method = sub-network or dense)");
         }
         SavedModel model = saved.model();
         ExportedHead top = head(saved.config(), model.step());

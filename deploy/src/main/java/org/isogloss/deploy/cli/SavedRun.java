@@ -24,10 +24,10 @@ import org.isogloss.protocol.mask.WeightMask;
  * A run as it lies on the disk: its config, and the model of its newest valid checkpoint.
  *
  * @param vocabulary of the CTC head; null when the run does not finetune
- * @param embedded languages that have an embedding; none when the run has no language embedding
+ * @param ownParts languages that have tensors of their own; none when the model is shared whole
  */
 record SavedRun(
-        RunConfig config, Vocabulary vocabulary, List<String> embedded, ParameterLayout layout, SavedModel model) {
+        RunConfig config, Vocabulary vocabulary, List<String> ownParts, ParameterLayout layout, SavedModel model) {
 
     /** @throws InputException when the directory holds no run */
     static Path directory(Path run) {
@@ -46,9 +46,9 @@ record SavedRun(
 
     /** What its languages are used under: weight masks, or what each has of its own; none when all use everything. */
     Map<String, WeightMask> enforcedMasks() {
-        if (config.embedsLanguages()) {
+        if (config.hasLanguageParts()) {
             TrainedWeights trained = new TrainedWeights(layout, config);
-            return embedded.stream()
+            return ownParts.stream()
                     .filter(language -> trained.used(language) != null)
                     .collect(Collectors.toMap(language -> language, trained::used));
         }
@@ -74,7 +74,8 @@ record SavedRun(
         RunDirectory.Identity identity = RunDirectory.readIdentity(directory(run));
         RunConfig config = RunConfigReader.parse(Files.readString(run.resolve("run.conf")));
         Vocabulary vocabulary = vocabulary(run, config);
-        List<String> languages = config.embedsLanguages() ? Files.readAllLines(RunDirectory.languages(run)) : List.of();
+        List<String> languages =
+                config.hasLanguageParts() ? Files.readAllLines(RunDirectory.languages(run)) : List.of();
         ParameterLayout layout = config.layout(vocabulary == null ? 0 : vocabulary.size(), languages);
         CheckpointOwner owner = new CheckpointOwner(identity.runId(), identity.configSha256(), layout);
         CheckpointReader.FoundModel found =

@@ -42,7 +42,7 @@ final class TranscribeCommand implements Callable<Integer> {
             names = "--language",
             paramLabel = "LL",
             description =
-                    "The language spoken, of whose sub-network the model is. Needed if the run has weight masks or a language embedding.")
+                    "The language spoken, of whose sub-network, embedding or adapters the model is. Needed if the run has any.")
     private String language;
 
     @Option(names = "--step", paramLabel = "N", description = "After step N. Default: the newest valid checkpoint.")

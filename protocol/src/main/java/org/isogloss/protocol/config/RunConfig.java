@@ -8,6 +8,7 @@ import java.util.Map;
 import org.isogloss.protocol.layout.NamePattern;
 import org.isogloss.protocol.layout.ParameterLayout;
 import org.isogloss.protocol.model.DropoutRates;
+import org.isogloss.protocol.model.LanguageParts;
 import org.isogloss.protocol.model.ModelConfig;
 import org.isogloss.protocol.model.Wav2Vec2Layout;
 import org.isogloss.protocol.prune.Criterion;
@@ -33,6 +34,7 @@ public record RunConfig(
         Prune prune,
         Training adapt,
         Adaptation adaptation,
+        Adapters adapters,
         Finetune finetune,
         Evaluate evaluate,
         Exchange exchange,
@@ -114,13 +116,23 @@ public record RunConfig(
         /** Nothing: all lanes train all weights on, as in pre-training. */
         DENSE,
         /** A vector that is added to the encoder's input; all lanes train everything else on. */
-        LANGUAGE_EMBEDDING;
+        LANGUAGE_EMBEDDING,
+        /** An adapter after each transformer layer. */
+        ADAPTER;
 
         /** As it is written in a config. */
         String label() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
+
+    /**
+     * Of languages that have adapters.
+     *
+     * @param width inner width
+     * @param freezeShared whether everything else stays as it is in the adapt phase
+     */
+    public record Adapters(int width, boolean freezeShared) {}
 
     /**
      * How weight masks are found.
@@ -313,19 +325,35 @@ public record RunConfig(
         };
     }
 
-    /** Whether the model has a language embedding. */
-    public boolean embedsLanguages() {
-        return adaptation == Adaptation.LANGUAGE_EMBEDDING && run.phases().contains(Phase.ADAPT);
+    /** Whether each language has tensors of its own. */
+    public boolean hasLanguageParts() {
+        boolean own = adaptation == Adaptation.LANGUAGE_EMBEDDING || adaptation == Adaptation.ADAPTER;
+        return own && run.phases().contains(Phase.ADAPT);
+    }
+
+    /** Whether the adapt phase trains nothing but what languages have of their own. */
+    public boolean freezesShared() {
+        return adaptation == Adaptation.ADAPTER && adapters.freezeShared();
     }
 
     /**
      * The parameters of the run.
      *
      * @param vocabulary classes of the CTC head; 0 for no head
-     * @param languages of the run, with an embedding each if the model has them
+     * @param languages of the run, each of which may have tensors of its own
+     * @throws ArithmeticException when they are more than 2^31 - 1
      */
     public ParameterLayout layout(int vocabulary, List<String> languages) {
-        return Wav2Vec2Layout.of(model, vocabulary, embedsLanguages() ? languages : List.of());
+        return Wav2Vec2Layout.of(model, vocabulary, languageParts(languages));
+    }
+
+    private LanguageParts languageParts(List<String> languages) {
+        if (!hasLanguageParts()) {
+            return LanguageParts.NONE;
+        }
+        return adaptation == Adaptation.ADAPTER
+                ? LanguageParts.adapters(languages, adapters.width())
+                : LanguageParts.embeddings(languages);
     }
 
     /** Whether the model has a CTC head. */

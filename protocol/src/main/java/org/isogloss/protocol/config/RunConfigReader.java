@@ -171,6 +171,7 @@ public final class RunConfigReader {
                 PruneSettings.read(section("prune")),
                 training("adapt"),
                 section("adapt").choice("method", Adaptation.class),
+                AdaptSettings.adapters(section("adapt")),
                 FinetuneSettings.read(section("finetune")),
                 new RunConfig.Evaluate(section("evaluate").number("seconds", 1, 1e6)),
                 new RunConfig.Exchange(

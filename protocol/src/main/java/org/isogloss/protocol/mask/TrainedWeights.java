@@ -9,6 +9,7 @@ import org.isogloss.protocol.layout.NamePattern;
 import org.isogloss.protocol.layout.ParameterLayout;
 import org.isogloss.protocol.layout.ParameterSpec;
 import org.isogloss.protocol.messages.LaneKind;
+import org.isogloss.protocol.model.LanguageParts;
 import org.isogloss.protocol.model.Wav2Vec2Layout;
 
 /**
@@ -16,8 +17,8 @@ import org.isogloss.protocol.model.Wav2Vec2Layout;
  *
  * <p>Coordinator and workers pack and unpack by it. Contrastive lanes train all but the CTC head. Finetuning trains the head
  * alone first, then all but what only the contrastive loss uses, the feature extractor if it is frozen, and the span
- * embedding if no spans are hidden. A language's embedding is trained from the adapt phase on. In a run without either,
- * contrastive lanes train everything. Safe for use by several
+ * embedding if no spans are hidden. What languages have of their own is trained from the adapt phase on; if the rest is frozen,
+ * it is trained alone in that phase. In a run without either, contrastive lanes train everything. Safe for use by several
  * threads.
  */
 public final class TrainedWeights {
@@ -28,8 +29,6 @@ public final class TrainedWeights {
             .toList();
     private static final NamePattern EXTRACTOR = new NamePattern("wav2vec2.feature_extractor.*");
     private static final NamePattern SPAN_EMBEDDING = new NamePattern("wav2vec2.masked_spec_embed");
-
-    private static final NamePattern LANGUAGES = new NamePattern(Wav2Vec2Layout.LANGUAGE_EMBEDDING + "*");
 
     private record Key(LaneKind kind, int maskVersion, String language) {}
 
@@ -46,12 +45,12 @@ public final class TrainedWeights {
     }
 
     /**
-     * What a language's lanes compute with where there are no weight masks: all but the other languages' embeddings. Null for
-     * everything.
+     * What a language's lanes compute with where there are no weight masks: all but what other languages have of
+     * their own. Null for everything.
      */
     public synchronized WeightMask used(String language) {
-        List<ParameterSpec> others = new ArrayList<>(layout.matching(List.of(LANGUAGES)));
-        others.removeIf(spec -> spec.name().equals(Wav2Vec2Layout.LANGUAGE_EMBEDDING + language));
+        List<ParameterSpec> others = new ArrayList<>(layout.matching(LanguageParts.OWN));
+        others.removeIf(spec -> LanguageParts.isOf(language, spec.name()));
         return others.isEmpty() ? null : used.computeIfAbsent(language, l -> without(others));
     }
 
@@ -63,21 +62,32 @@ public final class TrainedWeights {
 
     /** What a kind of lane trains, whatever the language; null for everything. */
     public synchronized WeightMask trainable(LaneKind kind) {
-        if (!Wav2Vec2Layout.hasCtcHead(layout) && !config.embedsLanguages() && !kind.needsText()) {
+        if (!Wav2Vec2Layout.hasCtcHead(layout) && !config.hasLanguageParts() && !kind.needsText()) {
             return null;
         }
         return trainable.computeIfAbsent(kind, this::make);
     }
 
     private WeightMask make(LaneKind kind) {
-        return kind == LaneKind.FINETUNE_HEAD
-                ? WeightMask.ofTensors(layout.matching(List.of(HEAD)), layout.size())
+        if (kind == LaneKind.FINETUNE_HEAD) {
+            return only(List.of(HEAD));
+        }
+        return kind == LaneKind.ADAPT && config.freezesShared()
+                ? only(LanguageParts.OWN)
                 : without(layout.matching(frozen(kind)));
+    }
+
+    private WeightMask only(List<NamePattern> names) {
+        return WeightMask.ofTensors(layout.matching(names), layout.size());
     }
 
     private List<NamePattern> frozen(LaneKind kind) {
         if (!kind.needsText()) {
-            return kind == LaneKind.ADAPT ? List.of(HEAD) : List.of(HEAD, LANGUAGES);
+            List<NamePattern> frozen = new ArrayList<>(List.of(HEAD));
+            if (kind != LaneKind.ADAPT) {
+                frozen.addAll(LanguageParts.OWN);
+            }
+            return frozen;
         }
         List<NamePattern> frozen = new ArrayList<>(CONTRASTIVE_ONLY);
         if (config.finetune().freezeExtractor()) {

@@ -65,7 +65,7 @@ final class ParameterImport {
         ModelTensors.read(folder).forEach(model::take);
         model.matchCtcHead(vocabulary);
         model.matchPretrainingParts(freshHead);
-        model.fresh.addAll(model.layoutNames(List.of(Wav2Vec2Layout.LANGUAGE_EMBEDDING)));
+        layout.matching(LanguageParts.OWN).forEach(own -> model.fresh.add(own.name()));
         model.compare();
         model.tellProblems();
         float[] parameters = model.copy();

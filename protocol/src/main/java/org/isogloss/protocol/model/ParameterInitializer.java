@@ -61,7 +61,7 @@ public final class ParameterInitializer {
     private void fill(ParameterSpec spec) {
         String name = spec.name();
         boolean bias = name.endsWith(".bias");
-        if (name.startsWith(Wav2Vec2Layout.LANGUAGE_EMBEDDING)) {
+        if (LanguageParts.isOutput(name)) {
             // Until it is trained, the model is what it would be without.
             fillConstant(spec, 0);
         } else if (NORM.matches(name)) {
@@ -74,7 +74,9 @@ public final class ParameterInitializer {
             fillNormal(spec, bias ? 0 : 1);
         } else if (name.equals("quantizer.codevectors") || name.equals("wav2vec2.masked_spec_embed")) {
             fillUniform(spec, 0, 1);
-        } else if (name.startsWith("wav2vec2.encoder.layers.") || name.startsWith(Wav2Vec2Layout.CTC_HEAD)) {
+        } else if (name.startsWith("wav2vec2.encoder.layers.")
+                || name.startsWith(Wav2Vec2Layout.CTC_HEAD)
+                || LanguageParts.isOwn(name)) {
             fillNormal(spec, bias ? 0 : TRANSFORMER_DEVIATION);
         } else if (isProjection(name)) {
             double bound = 1 / Math.sqrt(fanIn(spec));

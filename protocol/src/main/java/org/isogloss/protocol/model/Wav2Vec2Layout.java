@@ -19,9 +19,6 @@ public final class Wav2Vec2Layout {
     /** What the names of the pre-training head's parameters begin with. */
     public static final List<String> PRETRAINING_HEAD = List.of("quantizer.", "project_hid.", "project_q.");
 
-    /** What the names of the languages' vectors begin with; then comes the language. */
-    public static final String LANGUAGE_EMBEDDING = "language_embedding.";
-
     private final Map<String, List<Integer>> shapes = new LinkedHashMap<>();
 
     private Wav2Vec2Layout() {}
@@ -37,11 +34,15 @@ public final class Wav2Vec2Layout {
      * @param vocabulary classes of the head, the blank included; 0 for no head
      */
     public static ParameterLayout of(ModelConfig config, int vocabulary) {
-        return of(config, vocabulary, List.of());
+        return of(config, vocabulary, LanguageParts.NONE);
     }
 
-    /** The same with an embedding for each of some languages. */
-    public static ParameterLayout of(ModelConfig config, int vocabulary, List<String> embedded) {
+    /**
+     * The same with what languages have of their own.
+     *
+     * @throws ArithmeticException when the values are more than 2^31 - 1
+     */
+    public static ParameterLayout of(ModelConfig config, int vocabulary, LanguageParts own) {
         Wav2Vec2Layout layout = new Wav2Vec2Layout();
         layout.extractor(config);
         layout.projection(config);
@@ -50,7 +51,7 @@ public final class Wav2Vec2Layout {
         if (vocabulary > 0) {
             layout.linear(CTC_HEAD, vocabulary, config.hidden());
         }
-        embedded.forEach(language -> layout.put(LANGUAGE_EMBEDDING + language, config.hidden()));
+        layout.shapes.putAll(own.shapes(config));
         return ParameterLayout.of(layout.shapes);
     }
 

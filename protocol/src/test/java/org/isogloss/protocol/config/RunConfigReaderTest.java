@@ -221,7 +221,7 @@ class RunConfigReaderTest {
                         + " (accepted: 0)");
         assertThat(problems("adapt.method = sparse"))
                 .containsExactly("command line: adapt.method is \"sparse\" (accepted: one of sub-network, dense,"
-                        + " language-embedding)");
+                        + " language-embedding, adapter)");
         assertThat(read("run.phases = [pretrain]", dense).sha256())
                 .isNotEqualTo(read("run.phases = [pretrain]").sha256());
         assertThat(read("adapt.method = sub-network").sha256()).isEqualTo(DEFAULTS.sha256());
@@ -230,13 +230,33 @@ class RunConfigReaderTest {
     @Test
     void aLanguageEmbeddingIsOfRunsThatAdaptAndDoNotPrune() {
         String embedding = "adapt.method = language-embedding";
-        assertThat(read("run.phases = [pretrain, adapt]", embedding).embedsLanguages())
+        assertThat(read("run.phases = [pretrain, adapt]", embedding).hasLanguageParts())
                 .isTrue();
-        assertThat(read("run.phases = [pretrain]", embedding).embedsLanguages()).isFalse();
-        assertThat(DEFAULTS.embedsLanguages()).isFalse();
+        assertThat(read("run.phases = [pretrain]", embedding).hasLanguageParts())
+                .isFalse();
+        assertThat(DEFAULTS.hasLanguageParts()).isFalse();
         assertThat(problems("run.phases = [adapt, prune]", embedding))
                 .containsExactly("command line: adapt.method is language-embedding, but run.phases has prune (accepted:"
                         + " sub-network, or no prune)");
+    }
+
+    @Test
+    void whatIsSetOfAdaptersCountsWhereThereAreAny() {
+        String adapter = "adapt.method = adapter";
+        RunConfig config = read("run.phases = [pretrain, adapt]", adapter);
+        assertThat(config.adapters()).isEqualTo(new RunConfig.Adapters(64, true));
+        assertThat(config.hasLanguageParts()).isTrue();
+        assertThat(config.freezesShared()).isTrue();
+        assertThat(read(adapter, "adapt.freeze-shared = false", "run.phases = [adapt]")
+                        .freezesShared())
+                .isFalse();
+        assertThat(DEFAULTS.freezesShared()).isFalse();
+        assertThat(read("adapt.adapter-width = 8").sha256()).isEqualTo(DEFAULTS.sha256());
+        assertThat(read("run.phases = [pretrain, adapt]", adapter, "adapt.adapter-width = 8")
+                        .sha256())
+                .isNotEqualTo(config.sha256());
+        assertThat(problems("run.phases = [adapt, prune]", adapter)).hasSize(1);
+        assertThat(problems("adapt.adapter-width = 0")).hasSize(1);
     }
 
     @Test

@@ -10,6 +10,7 @@ import org.isogloss.protocol.config.RunConfigReader;
 import org.isogloss.protocol.layout.ParameterLayout;
 import org.isogloss.protocol.layout.ParameterSpec;
 import org.isogloss.protocol.messages.LaneKind;
+import org.isogloss.protocol.model.LanguageParts;
 import org.isogloss.protocol.model.ModelConfig;
 import org.isogloss.protocol.model.Wav2Vec2Layout;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,7 @@ class TrainedWeightsTest {
     void aLanguagesEmbeddingIsItsOwnAndTrainedFromAdaptOn() {
         RunConfig config = RunConfigReader.read(
                 null, List.of(), List.of("run.phases = [pretrain, adapt]", "adapt.method = language-embedding"));
-        ParameterLayout layout = Wav2Vec2Layout.of(MODEL, 0, List.of("es", "it"));
+        ParameterLayout layout = Wav2Vec2Layout.of(MODEL, 0, LanguageParts.embeddings(List.of("es", "it")));
         TrainedWeights trained = new TrainedWeights(layout, config);
         WeightMask used = trained.used("it");
         ParameterSpec es = layout.spec("language_embedding.es");
@@ -80,6 +81,39 @@ class TrainedWeightsTest {
         assertThat(before.kept()).isEqualTo(layout.size() - 64);
         assertThat(before.kept(it.offset(), it.end())).isZero();
         assertThat(trained().used("it")).isNull();
+    }
+
+    private static RunConfig withAdapters(boolean freezeShared) {
+        return RunConfigReader.read(
+                null,
+                List.of(),
+                List.of(
+                        "run.phases = [pretrain, adapt, finetune]",
+                        "adapt.method = adapter",
+                        "adapt.freeze-shared = " + freezeShared));
+    }
+
+    @Test
+    void adaptersTrainAloneIfTheRestIsFrozenAndFinetuningTrainsBoth() {
+        ParameterLayout layout = Wav2Vec2Layout.of(MODEL, 20, LanguageParts.adapters(List.of("es", "it"), 4));
+        int own = (layout.size() - LAYOUT.size()) / 2;
+        assertThat(own).isEqualTo(2 * (2 * 32 + 2 * 4 * 32 + 4 + 32));
+        TrainedWeights frozen = new TrainedWeights(layout, withAdapters(true));
+        WeightMask used = frozen.used("it");
+        assertThat(used.kept()).isEqualTo(layout.size() - own);
+        WeightMask adapter = frozen.kept(LaneKind.ADAPT, 0, "it", used);
+        assertThat(adapter.kept()).isEqualTo(own);
+        ParameterSpec up = layout.spec("language_adapter.it.layers.1.up.weight");
+        assertThat(adapter.kept(up.offset(), up.end())).isEqualTo(4 * 32);
+        assertThat(frozen.trainable(LaneKind.ADAPT).kept()).isEqualTo(2 * own);
+        assertThat(frozen.kept(LaneKind.TRAIN, 0, "it", used)).isEqualTo(frozen.trainable(LaneKind.TRAIN));
+        assertThat(frozen.trainable(LaneKind.TRAIN).kept())
+                .isEqualTo(trained().trainable(LaneKind.TRAIN).kept());
+        int shared = trained().trainable(LaneKind.FINETUNE).kept();
+        assertThat(frozen.kept(LaneKind.FINETUNE, 0, "it", used).kept()).isEqualTo(shared + own);
+        TrainedWeights thawed = new TrainedWeights(layout, withAdapters(false));
+        assertThat(thawed.kept(LaneKind.ADAPT, 0, "it", used).kept())
+                .isEqualTo(trained().trainable(LaneKind.TRAIN).kept() + own);
     }
 
     @Test

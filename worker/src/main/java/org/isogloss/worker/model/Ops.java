@@ -14,6 +14,11 @@ final class Ops {
         return x.getNDArrayInternal().gelu();
     }
 
+    /** max(x, 0). */
+    static NDArray relu(NDArray x) {
+        return x.getNDArrayInternal().relu();
+    }
+
     /**
      * x times a number.
      *

@@ -1,8 +1,8 @@
 package org.isogloss.worker.model;
 
-/** Which parts of the model a fine-tuning step trains; the backward pass ends where they end. */
+/** Which parts of the model a step trains; the backward pass ends where they end. */
 public enum Trained {
-    /** The classifier alone. */
+    /** The CTC classifier alone. */
     HEAD,
     /** All but the convolutions of the feature extractor. */
     ENCODER_AND_HEAD,

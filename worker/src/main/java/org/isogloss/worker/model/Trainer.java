@@ -78,13 +78,18 @@ public final class Trainer implements AutoCloseable {
         return accumulate(batch, temperature, dropout, () -> {});
     }
 
+    /** The same where only parts of the model get a gradient. */
+    public BatchResult accumulate(Batch batch, float temperature, Trained trained, Dropout dropout) {
+        return accumulate(batch, temperature, trained, dropout, () -> {}, Observer.NONE);
+    }
+
     /**
      * The same, for whoever wants to know the time of each pass.
      *
      * @param onForward called between forward and backward
      */
     public BatchResult accumulate(Batch batch, float temperature, Dropout dropout, Runnable onForward) {
-        return accumulate(batch, temperature, dropout, onForward, Observer.NONE);
+        return accumulate(batch, temperature, Trained.ALL, dropout, onForward, Observer.NONE);
     }
 
     BatchResult accumulate(Batch batch, float temperature, Observer observer) {
@@ -92,15 +97,16 @@ public final class Trainer implements AutoCloseable {
     }
 
     BatchResult accumulate(Batch batch, float temperature, LeftOut leftOut, Observer observer) {
-        return accumulate(batch, temperature, leftOut, () -> {}, observer);
+        return accumulate(batch, temperature, Trained.ALL, leftOut, () -> {}, observer);
     }
 
     private BatchResult accumulate(
-            Batch batch, float temperature, LeftOut leftOut, Runnable onForward, Observer observer) {
+            Batch batch, float temperature, Trained trained, LeftOut leftOut, Runnable onForward, Observer observer) {
         accumulated = true;
         try (GradientCollector collector = engine.newGradientCollector();
                 StepScope step = weights.openStep()) {
-            Losses losses = losses(step, batch, batch.gumbel().length == 0 ? null : temperature, leftOut, observer);
+            Float sampled = batch.gumbel().length == 0 ? null : temperature;
+            Losses losses = losses(step, batch, sampled, trained, leftOut, observer);
             onForward.run();
             step.backward(collector, losses.total());
             return result(batch, losses);
@@ -115,17 +121,18 @@ public final class Trainer implements AutoCloseable {
     BatchResult evaluate(Batch batch, Observer observer) {
         Engines.recordGraph(false);
         try (StepScope step = weights.openStep()) {
-            return result(batch, losses(step, batch, null, Dropout.NONE, observer));
+            return result(batch, losses(step, batch, null, Trained.ALL, Dropout.NONE, observer));
         }
     }
 
-    private Losses losses(StepScope step, Batch batch, Float temperature, LeftOut leftOut, Observer observer) {
+    private Losses losses(
+            StepScope step, Batch batch, Float temperature, Trained trained, LeftOut leftOut, Observer observer) {
         if (batch.hidden().length == 0) {
             throw new IllegalArgumentException("a batch of " + batch.language() + " without hidden frames");
         }
         BatchArrays arrays = BatchArrays.of(step, batch, config);
         StepDropout dropout = new StepDropout(step, leftOut, staging);
-        Encoded encoded = body.encode(arrays, objective.featureGradientMultiplier(), Trained.ALL, dropout, observer);
+        Encoded encoded = body.encode(arrays, objective.featureGradientMultiplier(), trained, dropout, observer);
         return head.losses(arrays, batch, encoded, temperature, dropout, observer);
     }
 

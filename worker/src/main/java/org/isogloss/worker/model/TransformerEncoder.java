@@ -5,12 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.isogloss.protocol.model.ModelConfig;
 
-/** The context network: positions, then transformer layers; [B, T, H] to the same. */
+/** The context network: positions, then transformer layers, each with its languages' adapters; [B, T, H] to the same. */
 final class TransformerEncoder {
 
     private final PositionalEncoding positions;
     private final LayerNorm norm;
     private final List<EncoderLayer> layers = new ArrayList<>();
+    private final List<LanguageAdapters> adapters = new ArrayList<>();
     private final boolean preNorm;
 
     TransformerEncoder(ModelConfig config, Weights weights) {
@@ -19,6 +20,7 @@ final class TransformerEncoder {
         preNorm = config.preNorm();
         for (int i = 0; i < config.layers(); i++) {
             layers.add(new EncoderLayer(weights, i, config.heads(), preNorm));
+            adapters.add(new LanguageAdapters(weights, i));
         }
     }
 
@@ -36,7 +38,7 @@ final class TransformerEncoder {
         NDArray scores = padding == null ? null : padding.scores();
         for (int i = 0; i < layers.size(); i++) {
             if (!dropout.leavesOut(i)) {
-                y = layers.get(i).apply(y, scores, dropout);
+                y = adapters.get(i).apply(layers.get(i).apply(y, scores, dropout));
             }
             observer.saw("hidden." + (i + 1), y);
         }

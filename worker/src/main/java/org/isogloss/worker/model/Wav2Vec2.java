@@ -2,8 +2,8 @@ package org.isogloss.worker.model;
 
 import ai.djl.ndarray.NDArray;
 import java.util.List;
+import org.isogloss.protocol.model.LanguageParts;
 import org.isogloss.protocol.model.ModelConfig;
-import org.isogloss.protocol.model.Wav2Vec2Layout;
 
 /**
  * The body of the model, shared by all objectives.
@@ -26,7 +26,7 @@ final class Wav2Vec2 {
         projection = new FeatureProjection(weights);
         encoder = new TransformerEncoder(config, weights);
         spanEmbedding = weights.get("wav2vec2.masked_spec_embed");
-        languageEmbeddings = weights.beginningWith(Wav2Vec2Layout.LANGUAGE_EMBEDDING);
+        languageEmbeddings = weights.beginningWith(LanguageParts.EMBEDDING);
     }
 
     /**

@@ -10,9 +10,11 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.isogloss.protocol.layout.ParameterLayout;
 import org.isogloss.protocol.layout.ParameterSpec;
 import org.isogloss.protocol.mask.WeightMask;
@@ -29,6 +31,9 @@ final class Weights implements AutoCloseable {
     private final ParameterLayout layout;
     private final NDManager run;
     private final Map<String, NDArray> leaves = new LinkedHashMap<>();
+    /** Those of which the loaded parameters have nothing, as the weight mask keeps none of it. */
+    private final Set<String> absent = new HashSet<>();
+
     private final Staging staging = new Staging();
 
     Weights(ParameterLayout layout, Engine engine, Device device) {
@@ -63,6 +68,16 @@ final class Weights implements AutoCloseable {
                 .toList();
     }
 
+    /** The names of all, in layout order. */
+    List<String> names() {
+        return List.copyOf(leaves.keySet());
+    }
+
+    /** Whether the weight mask of what is loaded keeps nothing of a parameter. */
+    boolean isAbsent(String name) {
+        return absent.contains(name);
+    }
+
     /** Opens a scope for the arrays of one step; leaves are lent to it, so what is computed from them dies with it. */
     StepScope openStep() {
         return new StepScope(run, leaves.values(), staging);
@@ -72,6 +87,7 @@ final class Weights implements AutoCloseable {
     void load(float[] parameters, WeightMask weightMask) {
         // Copying into a leaf is no step of a computation.
         Engines.recordGraph(false);
+        absent.clear();
         for (ParameterSpec spec : layout.specs()) {
             FloatBuffer values = staging.floats(spec.size());
             values.put(0, parameters, spec.offset(), spec.size());
@@ -93,9 +109,13 @@ final class Weights implements AutoCloseable {
         }
     }
 
-    private static void clearPruned(FloatBuffer values, WeightMask weightMask, ParameterSpec spec) {
-        if (weightMask.kept(spec.offset(), spec.end()) == spec.size()) {
+    private void clearPruned(FloatBuffer values, WeightMask weightMask, ParameterSpec spec) {
+        int kept = weightMask.kept(spec.offset(), spec.end());
+        if (kept == spec.size()) {
             return;
+        }
+        if (kept == 0) {
+            absent.add(spec.name());
         }
         for (int i = 0; i < spec.size(); i += Long.SIZE) {
             int end = Math.min(spec.size(), i + Long.SIZE);

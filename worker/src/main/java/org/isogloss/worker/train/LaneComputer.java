@@ -129,10 +129,11 @@ public final class LaneComputer {
     private LaneOutcome train(Lane lane, LaneBatches batches, LaneTally tally, WeightMask ofLanguage)
             throws BatchException, InterruptedException {
         float temperature = config.objective().gumbelTemperature(lane.step());
+        Trained parts = trainedParts(lane.kind());
         for (int i = 0; batches.hasNext(); i++) {
             Batch batch = tally.next(batches);
             Dropout dropout = dropout(config.dropout(), lane, i);
-            tally.add(() -> trainer.accumulate(batch, temperature, dropout));
+            tally.add(() -> trainer.accumulate(batch, temperature, parts, dropout));
         }
         return gradient(lane, tally, ofLanguage);
     }
@@ -157,7 +158,10 @@ public final class LaneComputer {
         if (kind == LaneKind.FINETUNE_HEAD) {
             return Trained.HEAD;
         }
-        return config.finetune().freezeExtractor() ? Trained.ENCODER_AND_HEAD : Trained.ALL;
+        boolean extractorStays = kind == LaneKind.FINETUNE
+                ? config.finetune().freezeExtractor()
+                : kind == LaneKind.ADAPT && config.freezesShared();
+        return extractorStays ? Trained.ENCODER_AND_HEAD : Trained.ALL;
     }
 
     private LaneOutcome gradient(Lane lane, LaneTally tally, WeightMask ofLanguage) {
