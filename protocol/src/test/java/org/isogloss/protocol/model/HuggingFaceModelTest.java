@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -250,6 +251,25 @@ class HuggingFaceModelTest {
 
         assertThat(load(withHead, "<pad>", "a", "b").notes())
                 .contains("a new CTC head of 3 classes is made, as it has none");
+    }
+
+    @Test
+    void whatLanguagesHaveOfTheirOwnStartsAsInAFreshModel() throws IOException {
+        save(tensors);
+        for (LanguageParts parts : List.of(
+                LanguageParts.embeddings(List.of("es", "it")), LanguageParts.adapters(List.of("es", "it"), 3))) {
+            ParameterLayout with = Wav2Vec2Layout.of(HuggingFaceModel.open(dir).config(), 0, parts);
+            float[] loaded =
+                    HuggingFaceModel.open(dir).load(with, List.of(), 7, false).parameters();
+            float[] fresh = ParameterInitializer.initialize(with, 7);
+            for (ParameterSpec spec : with.specs()) {
+                boolean own = LanguageParts.isOwn(spec.name());
+                int from = own ? spec.offset() : layout.spec(spec.name()).offset();
+                assertThat(Arrays.copyOfRange(loaded, spec.offset(), spec.end()))
+                        .as(spec.name())
+                        .isEqualTo(Arrays.copyOfRange(own ? fresh : values, from, from + spec.size()));
+            }
+        }
     }
 
     /** Every tensor to one of three shards, and the index with {@code extra} in it. */

@@ -93,6 +93,21 @@ class ParameterInitializerTest {
     }
 
     @Test
+    void anAdapterAddsNothingAtFirstAndCanLearn() {
+        LanguageParts adapters = LanguageParts.adapters(List.of("it"), 16);
+        ParameterLayout layout = Wav2Vec2Layout.of(CONFIG, 0, adapters);
+        float[] start = ParameterInitializer.initialize(layout, 7);
+        for (String zero : List.of("up.weight", "up.bias", "down.bias", "layer_norm.bias")) {
+            ParameterSpec spec = layout.spec("language_adapter.it.layers.0." + zero);
+            assertThat(Arrays.copyOfRange(start, spec.offset(), spec.end())).containsOnly(0);
+        }
+        ParameterSpec gain = layout.spec("language_adapter.it.layers.0.layer_norm.weight");
+        assertThat(Arrays.copyOfRange(start, gain.offset(), gain.end())).containsOnly(1);
+        ParameterSpec down = layout.spec("language_adapter.it.layers.0.down.weight");
+        assertThat(Arrays.copyOfRange(start, down.offset(), down.end())).doesNotContain(0);
+    }
+
+    @Test
     void anUnknownTensorIsRefused() {
         ParameterLayout layout = ParameterLayout.of(Map.of("adapter.weight", List.of(2, 2)));
 

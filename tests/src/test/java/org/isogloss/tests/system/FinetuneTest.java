@@ -9,10 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.isogloss.coordinator.journal.RunJournal;
 import org.isogloss.coordinator.journal.RunLine;
 import org.isogloss.protocol.config.RunConfig.Units;
@@ -135,7 +133,7 @@ class FinetuneTest {
 
     /** Files are heard as the evaluation has heard them. */
     private void checkTranscribe() throws IOException {
-        String[] heard = heard("xa").get(0);
+        String[] heard = Transcripts.last(cluster.run(), "xa").get(0);
         String clip = MadeUpCorpus.SHARED.resolve(heard[0]).toString();
         String absent = cluster.directory().resolve("absent.wav").toString();
 
@@ -164,7 +162,7 @@ class FinetuneTest {
         List<String> lines = Files.readAllLines(file);
         for (String language : List.of("xa", "xc")) {
             assertThat(lines)
-                    .containsAll(heard(language).stream()
+                    .containsAll(Transcripts.last(cluster.run(), language).stream()
                             .map(f -> String.join("\t", f))
                             .toList());
         }
@@ -196,16 +194,5 @@ class FinetuneTest {
         IsoglossProcess again = cluster.command(command);
         assertThat(again.awaitExit()).as("exit code").isEqualTo(2);
         assertThat(again.err()).hasLineCount(1).contains(file + ": exists already");
-    }
-
-    /** The clips of a language in the last evaluation: path, language, reference, hypothesis. */
-    private List<String[]> heard(String language) throws IOException {
-        try (Stream<Path> files = Files.list(cluster.run().resolve("transcripts"))) {
-            Path file = files.max(Comparator.naturalOrder()).orElseThrow();
-            return Files.readAllLines(file).stream()
-                    .map(line -> line.split("\t", -1))
-                    .filter(fields -> fields[1].equals(language))
-                    .toList();
-        }
     }
 }
