@@ -7,7 +7,9 @@ import org.isogloss.coordinator.store.RunDirectory;
 import org.isogloss.protocol.InputException;
 import org.isogloss.protocol.Sha256;
 import org.isogloss.protocol.config.RunConfig;
+import org.isogloss.protocol.config.RunConfig.FirstConvolution;
 import org.isogloss.protocol.layout.ParameterLayout;
+import org.isogloss.protocol.model.BandPassFilters;
 import org.isogloss.protocol.model.HuggingFaceModel;
 import org.isogloss.protocol.model.ParameterInitializer;
 
@@ -61,6 +63,14 @@ final class InitialModel {
         return model.load(layout, vocabulary, config.run().seed(), config.init().freshHead());
     }
 
+    private float[] random() {
+        float[] values = ParameterInitializer.initialize(layout, config.run().seed());
+        if (config.init().firstConvolution() == FirstConvolution.BAND_PASS) {
+            BandPassFilters.fill(layout, values);
+        }
+        return values;
+    }
+
     /** Hash of the parameters as little-endian fp32 in layout order; null unless they are a directory's. */
     String sha256() {
         return sha256;
@@ -70,7 +80,7 @@ final class InitialModel {
     float[] take(RunObserver observer) {
         Path dir = config.init().dir();
         if (dir == null) {
-            return ParameterInitializer.initialize(layout, config.run().seed());
+            return random();
         }
         if (sha256 == null) {
             throw new InputException("model.init is " + dir + ": is no directory, and run.dir "

@@ -16,8 +16,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.isogloss.protocol.InputException;
+import org.isogloss.protocol.config.RunConfig.FirstConvolution;
+import org.isogloss.protocol.model.BandPassFilters;
 import org.isogloss.protocol.model.DropoutRates;
 import org.isogloss.protocol.model.HuggingFaceModel;
 import org.isogloss.protocol.model.ModelConfig;
@@ -34,6 +38,7 @@ import org.isogloss.protocol.model.Wav2Vec2Layout;
 final class ModelSettings {
 
     private static final String INIT = "model.init";
+    private static final String FIRST_CONVOLUTION = "first-convolution";
 
     private final ConfigSection section;
     private final ModelConfig preset;
@@ -101,7 +106,7 @@ final class ModelSettings {
                 if (run.hasPath(INIT) && same(Path.of(run.getString(INIT)), dir)) {
                     Map<String, Object> sizes =
                             new HashMap<>(run.getObject("model").unwrapped());
-                    sizes.keySet().removeAll(List.of("init", "fresh-head"));
+                    sizes.keySet().removeAll(List.of("init", "fresh-head", FIRST_CONVOLUTION));
                     sizes.keySet().removeIf(DropoutSettings::isOfModel);
                     return sizes;
                 }
@@ -115,6 +120,11 @@ final class ModelSettings {
 
     private static boolean same(Path a, Path b) {
         return a.toAbsolutePath().normalize().equals(b.toAbsolutePath().normalize());
+    }
+
+    /** The settings, below {@code model}, that a model to begin from has answers to. */
+    static Set<String> ofSizes() {
+        return new TreeSet<>(sizes(ModelPreset.TINY.config()).keySet());
     }
 
     private static Map<String, Object> sizes(ModelConfig model) {
@@ -143,6 +153,26 @@ final class ModelSettings {
     static Model read(ConfigSection section) {
         ModelSettings settings = new ModelSettings(section);
         return new Model(settings.model(), DropoutSettings.ofModel(section, settings.presetDropout));
+    }
+
+    /** What the section says of the first convolution's start, which a model to begin from has anyway. */
+    static FirstConvolution firstConvolution(ConfigSection section, ModelConfig sizes) {
+        FirstConvolution start = section.choice(FIRST_CONVOLUTION, FirstConvolution.class);
+        boolean counts = section.optionalPath("init") == null;
+        if (counts && start == FirstConvolution.BAND_PASS && !BandPassFilters.suit(sizes)) {
+            section.problem(
+                    FIRST_CONVOLUTION,
+                    "is band-pass, but the first convolution has "
+                            + sizes.convDim().get(0) + " channels and a kernel of "
+                            + sizes.convKernel().get(0) + " (accepted: an even number, and "
+                            + BandPassFilters.LEAST_KERNEL + " or more)");
+        }
+        return start;
+    }
+
+    /** Whether a setting is as it was before there was a choice. */
+    static boolean isAsBefore(Config config, String key) {
+        return key.equals("model." + FIRST_CONVOLUTION) && config.getString(key).equals("random");
     }
 
     private ModelConfig model() {

@@ -41,7 +41,9 @@ public final class ResultSettings {
             boolean ofAnotherRun = key.startsWith("finetune.") && !finetunes;
             // Nor does a run without dropout have another hash than before there was dropout.
             boolean without = DropoutSettings.isNone(config, key);
-            boolean asBefore = PruneSettings.isAsBefore(config, key) || AdaptSettings.isAsBefore(config, key);
+            boolean asBefore = PruneSettings.isAsBefore(config, key)
+                    || AdaptSettings.isAsBefore(config, key)
+                    || ModelSettings.isAsBefore(config, key);
             if (!ofAnotherRun
                     && !without
                     && !asBefore

@@ -62,8 +62,15 @@ public record RunConfig(
      *
      * @param dir a Hugging Face directory; null for random parameters
      * @param freshHead whether a pre-training head that it lacks is made new
+     * @param firstConvolution of random parameters
      */
-    public record Init(Path dir, boolean freshHead) {}
+    public record Init(Path dir, boolean freshHead, FirstConvolution firstConvolution) {}
+
+    /** How the first convolution begins. */
+    public enum FirstConvolution {
+        RANDOM,
+        BAND_PASS
+    }
 
     /**
      * What a step is made of.

@@ -59,6 +59,13 @@ public final class RunConfigReader {
         return read(settings(overrides, "command line", config), ModelSettings::resolve);
     }
 
+    /** Settings that leave all sizes of the model to {@code model.init}, whatever a config file says of them. */
+    public static List<String> sizesOfInit() {
+        return ModelSettings.ofSizes().stream()
+                .map(size -> "model." + size + " = null")
+                .toList();
+    }
+
     /** Later settings go over earlier ones, and all over {@code under}. */
     private static Config settings(List<String> lines, String origin, Config under) {
         ConfigParseOptions options = ConfigParseOptions.defaults().setOriginDescription(origin);
@@ -160,7 +167,9 @@ public final class RunConfigReader {
                 model.sizes(),
                 model.dropout(),
                 new RunConfig.Init(
-                        section("model").optionalPath("init"), section("model").flag("fresh-head")),
+                        section("model").optionalPath("init"),
+                        section("model").flag("fresh-head"),
+                        ModelSettings.firstConvolution(section("model"), model.sizes())),
                 new RunConfig.Step(
                         section("step").integer("lanes", 1, 65536),
                         section("step").integer("micro-batches", 1, 65536),

@@ -52,7 +52,7 @@ class ModelSettingsTest {
         Path dir = model("a", 8);
         RunConfig config = read("model.preset = xlsr", set("model.init", dir));
         assertThat(config.model()).isEqualTo(HuggingFaceConfig.read(dir.resolve("config.json")));
-        assertThat(config.init()).isEqualTo(new RunConfig.Init(dir, false));
+        assertThat(config.init()).isEqualTo(new RunConfig.Init(dir, false, RunConfig.FirstConvolution.RANDOM));
     }
 
     @Test
@@ -101,6 +101,19 @@ class ModelSettingsTest {
         assertThat(read(set("model.init", dir), "model.hidden = 8").model().hidden())
                 .isEqualTo(8);
         refused("command line: model.hidden is 9, but 8 in the model", set("model.init", dir), "model.hidden = 9");
+    }
+
+    @Test
+    void aStartOfBandPassFiltersIsAnotherRunAndNeedsRoomForThem() throws IOException {
+        String filters = "model.first-convolution = band-pass";
+        String wide = "model.conv-kernels = [64, 3, 3, 3, 3, 2, 2]";
+        assertThat(read(wide, filters).sha256()).isNotEqualTo(read(wide).sha256());
+        assertThat(read(wide, "model.first-convolution = random").sha256())
+                .isEqualTo(read(wide).sha256());
+        refused("has 96 channels and a kernel of 10 (accepted: an even number, and 32 or more)", filters);
+        refused("has 5 channels and a kernel of 64", filters, wide, "model.conv-channels = 5");
+        assertThat(read(filters, set("model.init", model("a", 8))).model().convKernel())
+                .containsExactly(3, 2);
     }
 
     @Test
