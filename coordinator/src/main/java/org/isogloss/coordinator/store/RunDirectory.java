@@ -278,12 +278,12 @@ public final class RunDirectory implements AutoCloseable {
     }
 
     public Path transcripts() {
-        return transcripts(dir);
+        return dir.resolve("transcripts");
     }
 
-    /** What evaluations recognised. */
-    public static Path transcripts(Path dir) {
-        return dir.resolve("transcripts");
+    /** What {@code isogloss evaluate} has found out about the run. */
+    public static Path evaluations(Path dir) {
+        return dir.resolve("evaluations");
     }
 
     /** Where the coordinator of a run listens: written when it starts, removed when it ends. */

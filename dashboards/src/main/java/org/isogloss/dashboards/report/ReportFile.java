@@ -15,7 +15,7 @@ final class ReportFile {
 
     /** In the order of their imports. */
     private static final List<String> MODULES =
-            List.of("dom.js", "format.js", "history.js", "plot.js", "heat.js", "tree.js", "report.js");
+            List.of("dom.js", "format.js", "history.js", "plot.js", "heat.js", "tree.js", "dots.js", "report.js");
 
     private static final String SCRIPTS = MODULES.stream()
             .map(PageResource::text)

@@ -10,7 +10,7 @@ import org.isogloss.dashboards.history.Chart;
 import org.isogloss.dashboards.history.ChartView;
 
 /**
- * A page that is put together part by part: sections with texts, tables, heat maps, charts and trees. {@link #html} makes one
+ * A page that is put together part by part: sections with texts, tables, heat maps, charts, dot plots and trees. {@link #html} makes one
  * file of it that needs nothing from elsewhere.
  *
  * <p>All that is given is data. The page's scripts set it as text, so nothing of it is ever markup.
@@ -95,6 +95,34 @@ public final class ReportPage {
                 .put("unit", unit)
                 .put("digits", digits)
                 .putRawValue("view", new RawValue(view.json()));
+        return this;
+    }
+
+    /**
+     * A mean and where it comes from.
+     *
+     * @param least of what was measured
+     * @param most of what was measured
+     */
+    public record Dot(double mean, double least, double most) {}
+
+    /**
+     * A line for each of some things, on which each series has a dot at its mean and a bar from its least to its most.
+     *
+     * @param fromZero whether the axis begins at 0, as for quantities that are compared as a whole
+     * @param values [thing][series]; null where nothing was measured
+     */
+    public ReportPage dots(
+            String title,
+            String unit,
+            boolean fromZero,
+            List<String> things,
+            List<String> series,
+            List<List<Dot>> values) {
+        ObjectNode part = part("dots").put("title", title).put("unit", unit).put("fromZero", fromZero);
+        part.set("things", JSON.valueToTree(things));
+        part.set("series", JSON.valueToTree(series));
+        part.set("values", JSON.valueToTree(values));
         return this;
     }
 

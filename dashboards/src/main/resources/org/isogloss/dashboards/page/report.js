@@ -1,6 +1,7 @@
-// A page of data that is in it: sections whose parts are texts, tables, heat maps, charts and trees.
+// A page of data that is in it: sections whose parts are texts, tables, heat maps, charts, dot plots and trees.
 
 import {$, el, setText} from './dom.js';
+import {dotPlot} from './dots.js';
 import {dateTime} from './format.js';
 import {heatTable} from './heat.js';
 import {History} from './history.js';
@@ -81,6 +82,7 @@ const PARTS = {
   table,
   heat: part => heatTable(part.title, part.columns, part.rows, part.values),
   charts: chartsOf,
+  dots: dotPlot,
   tree: part => el('figure', 'chart', el('figcaption', '', part.title), dendrogram(part.title, part.tree)),
   events,
   file: part => el('details', '', el('summary', '', part.name), el('pre', '', part.text)),

@@ -1,16 +1,11 @@
 // A dendrogram: leaves below each other, joined from left to right, the closest first.
 
+import {svg} from './dom.js';
+
 const ROW = 26;
 const WIDTH = 360;
 const LABEL_WIDTH = 56;
 const FOOT = 22;
-
-function svg(tag, attributes, text) {
-  const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  if (text !== undefined) element.textContent = text;
-  return element;
-}
 
 export function dendrogram(title, tree) {
   let rows = 0;

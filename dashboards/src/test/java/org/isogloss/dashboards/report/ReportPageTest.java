@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,13 @@ class ReportPageTest {
                 .heat(EVIL, List.of(EVIL), List.of(EVIL), new double[][] {{0.5}})
                 .runCharts(List.of(history.view(Chart.LOSS, 0, 0), history.view(Chart.CTC, 0, 0)))
                 .chart(EVIL, EVIL, 2, history.view(Chart.LOSS, 0, 0))
+                .dots(
+                        EVIL,
+                        EVIL,
+                        true,
+                        List.of(EVIL),
+                        List.of(EVIL, "b"),
+                        List.of(Arrays.asList(new ReportPage.Dot(2, 1, 3), null)))
                 .tree(EVIL, new ReportTree.Join(new ReportTree.Leaf(EVIL), new ReportTree.Leaf("b"), 0.5))
                 .events(List.of(Map.entry("2026-01-01T00:00:00Z", EVIL)))
                 .file(EVIL, EVIL)
@@ -70,7 +78,8 @@ class ReportPageTest {
         assertThat(json.path("title").asText()).isEqualTo(EVIL);
         assertThat(json.path("sections").path(0).path("parts"))
                 .extracting(part -> part.path("kind").asText())
-                .containsExactly("text", "facts", "table", "heat", "charts", "charts", "tree", "events", "file");
+                .containsExactly(
+                        "text", "facts", "table", "heat", "charts", "charts", "dots", "tree", "events", "file");
         assertThat(json.at("/sections/0/parts/4/charts"))
                 .as("of CTC there is nothing")
                 .hasSize(1);

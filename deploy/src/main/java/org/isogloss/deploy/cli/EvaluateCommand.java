@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.isogloss.coordinator.disk.Durable;
 import org.isogloss.coordinator.export.ExportedModel;
 import org.isogloss.coordinator.journal.TranscriptFile;
 import org.isogloss.coordinator.store.RunDirectory;
@@ -66,9 +67,10 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Option(
             names = "--out",
-            paramLabel = "FILE",
-            description = "Gets the references and hypotheses, tab separated, a line a clip with its errors and units. "
-                    + "Default: SPLIT-step-N.tsv among the run's transcripts, written anew.")
+            paramLabel = "DIR",
+            description =
+                    "New directory for transcripts.tsv, a line a clip with reference, hypothesis, errors and units,"
+                            + " and evaluation.json. Default: evaluations/SPLIT-step-N in the run directory, written anew.")
     private Path out;
 
     @Option(names = "--json", description = "As JSON, for programs.")
@@ -85,23 +87,23 @@ final class EvaluateCommand implements Callable<Integer> {
         Logging.toConsole();
         SavedRun saved = SavedRun.read(run, step);
         saved.checkFinetuned(run);
-        if (out != null && Files.exists(out)) {
-            throw new InputException("--out " + out + ": exists already (accepted: a file that is not there yet)");
-        }
-        // The default is made again at will: it follows from the run and the corpus.
-        Path file = out != null
-                ? out
-                : RunDirectory.transcripts(run)
-                        .resolve(split + "-step-" + saved.model().step() + ".tsv");
+        checkOut();
         Path dir = corpus == null ? saved.config().corpus().dir() : corpus;
         Map<String, List<Utterance>> clips = clips(saved, dir, of);
         boolean characters = saved.config().finetune().units() == Units.CHARACTERS;
         ErrorRates rates = new ErrorRates(characters ? "CER" : "PER");
         Map<String, List<Transcript>> transcripts = evaluate(saved, dir, clips, rates);
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        TranscriptFile.write(file.toAbsolutePath().getParent(), file, transcripts);
-        tell(saved, dir, rates, file);
+        tell(saved, dir, rates, transcripts);
         return rates.broken() == 0 ? 0 : 1;
+    }
+
+    private void checkOut() {
+        if (out != null && Files.exists(out) && !Files.isDirectory(out)) {
+            throw new InputException("--out " + out + ": is no directory (accepted: a new one)");
+        }
+        if (out != null && Files.exists(out.resolve("evaluation.json"))) {
+            throw new InputException("--out " + out + ": holds an evaluation already (accepted: a new directory)");
+        }
     }
 
     /** By language, what finetuning could use of the split. */
@@ -186,20 +188,32 @@ final class EvaluateCommand implements Callable<Integer> {
         return transcripts;
     }
 
-    private void tell(SavedRun saved, Path dir, ErrorRates rates, Path file) {
-        PrintWriter to = spec.commandLine().getOut();
+    /** Keeps what was found out, and prints it. */
+    private void tell(SavedRun saved, Path dir, ErrorRates rates, Map<String, List<Transcript>> transcripts)
+            throws IOException {
+        long at = saved.model().step();
+        // The default is made again at will: it follows from the run and the corpus.
+        Path to = (out != null ? out : RunDirectory.evaluations(run).resolve(split + "-step-" + at)).toAbsolutePath();
+        ObjectNode root = ErrorRates.json()
+                .put("run", run.toString())
+                .put("step", at)
+                .put("corpus", dir.toString())
+                .put("split", split);
+        rates.addTo(root);
+        saved.languageParameters(transcripts.keySet())
+                .forEach((language, parameters) -> root.withObject("/languages/" + language)
+                        .put("parameters", parameters.used())
+                        .put("ownParameters", parameters.own()));
+        Files.createDirectories(to);
+        TranscriptFile.write(to, to.resolve("transcripts.tsv"), transcripts);
+        Durable.replace(to, to.resolve("evaluation.json"), root.toPrettyString() + "\n");
+        PrintWriter console = spec.commandLine().getOut();
         if (json) {
-            ObjectNode root = ErrorRates.json()
-                    .put("run", run.toString())
-                    .put("step", saved.model().step())
-                    .put("corpus", dir.toString())
-                    .put("split", split);
-            rates.addTo(root);
-            to.println(root.put("transcripts", file.toString()).toPrettyString());
+            console.println(root.toPrettyString());
         } else {
-            to.println("after step " + saved.model().step() + ", " + split + " split of " + dir);
-            to.println(rates.table());
-            to.println("references and hypotheses: " + file);
+            console.println("after step " + at + ", " + split + " split of " + dir);
+            console.println(rates.table());
+            console.println("references and hypotheses: " + to.resolve("transcripts.tsv"));
         }
     }
 }

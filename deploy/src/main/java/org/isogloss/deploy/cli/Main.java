@@ -35,7 +35,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ReportCommand.class,
             ExportCommand.class,
             TranscribeCommand.class,
-            EvaluateCommand.class
+            EvaluateCommand.class,
+            ExperimentCommand.class
         })
 public final class Main {
 

@@ -3,14 +3,17 @@ package org.isogloss.deploy.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.isogloss.coordinator.checkpoint.CheckpointOwner;
 import org.isogloss.coordinator.checkpoint.CheckpointReader;
 import org.isogloss.coordinator.checkpoint.SavedModel;
 import org.isogloss.coordinator.export.ExportedHead;
+import org.isogloss.coordinator.report.LanguageParameters;
 import org.isogloss.coordinator.store.RunDirectory;
 import org.isogloss.protocol.InputException;
 import org.isogloss.protocol.config.RunConfig;
@@ -53,6 +56,17 @@ record SavedRun(
                     .collect(Collectors.toMap(language -> language, trained::used));
         }
         return config.prune().zeroesOnce() ? Map.of() : model.masks();
+    }
+
+    /** What each of these languages, a part of the run's, computes with. */
+    Map<String, LanguageParameters> languageParameters(Collection<String> languages) {
+        Map<String, WeightMask> masks = enforcedMasks();
+        TreeSet<String> all = new TreeSet<>(languages);
+        all.addAll(masks.keySet());
+        all.addAll(config.corpus().languages());
+        Map<String, LanguageParameters> counts = LanguageParameters.of(all, masks, layout.size());
+        counts.keySet().retainAll(languages);
+        return counts;
     }
 
     /** @throws InputException when its model has no head that spells */

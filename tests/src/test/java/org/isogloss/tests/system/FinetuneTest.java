@@ -151,15 +151,15 @@ class FinetuneTest {
 
     /** The command hears what the run's evaluation heard. */
     private void checkEvaluate() throws IOException {
-        Path file = cluster.directory().resolve("heard.tsv");
+        Path out = cluster.directory().resolve("evaluation");
         String[] command = {
-            "evaluate", cluster.run().toString(), "--split=valid", "--languages=xa,xc", "--out=" + file, "--json"
+            "evaluate", cluster.run().toString(), "--split=valid", "--languages=xa,xc", "--out=" + out, "--json"
         };
 
         IsoglossProcess evaluate = cluster.command(command);
 
         assertThat(evaluate.awaitExit()).as("%s", evaluate.err()).isZero();
-        List<String> lines = Files.readAllLines(file);
+        List<String> lines = Files.readAllLines(out.resolve("transcripts.tsv"));
         for (String language : List.of("xa", "xc")) {
             assertThat(lines)
                     .containsAll(Transcripts.last(cluster.run(), language).stream()
@@ -167,9 +167,13 @@ class FinetuneTest {
                             .toList());
         }
         JsonNode report = new ObjectMapper().readTree(evaluate.out());
+        assertThat(new ObjectMapper().readTree(out.resolve("evaluation.json").toFile()))
+                .isEqualTo(report);
         assertThat(report.path("measure").asText()).isEqualTo("CER");
         assertThat(report.path("languages").fieldNames()).toIterable().containsExactly("xa", "xc");
         report.path("languages").fields().forEachRemaining(e -> {
+            assertThat(e.getValue().path("parameters").asInt())
+                    .isGreaterThan(e.getValue().path("ownParameters").asInt());
             List<String> references = lines.stream()
                     .map(line -> line.split("\t", -1))
                     .filter(fields -> fields[1].equals(e.getKey()))
@@ -193,6 +197,6 @@ class FinetuneTest {
         });
         IsoglossProcess again = cluster.command(command);
         assertThat(again.awaitExit()).as("exit code").isEqualTo(2);
-        assertThat(again.err()).hasLineCount(1).contains(file + ": exists already");
+        assertThat(again.err()).hasLineCount(1).contains(out + ": holds an evaluation already");
     }
 }

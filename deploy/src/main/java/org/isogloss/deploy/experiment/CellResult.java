@@ -1,0 +1,52 @@
+package org.isogloss.deploy.experiment;
+
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a finished cell has come to.
+ *
+ * @param measure CER or PER
+ * @param languages of the test split
+ * @param steps of training, its start's not counted
+ * @param seconds that those took
+ * @param audioSeconds of speech in them
+ * @param exchangedBytes of tensors, to and from the coordinator, as it counted until shortly before its end; of the last start,
+ *     when the cell was interrupted
+ */
+record CellResult(
+        String measure,
+        Map<String, Language> languages,
+        long steps,
+        double seconds,
+        double audioSeconds,
+        long exchangedBytes) {
+
+    /**
+     * A language's part.
+     *
+     * @param errors insertions, deletions and substitutions over all its clips
+     * @param units of their texts
+     * @param parameters that it computes with
+     * @param ownParameters of those, how many no other language uses
+     */
+    record Language(int clips, long errors, long units, long parameters, long ownParameters) {
+
+        double errorRate() {
+            return (double) errors / units;
+        }
+    }
+
+    /** Of some languages, each counting once; not a number when there is none of them. */
+    double meanErrorRate(Set<String> of) {
+        return languages.entrySet().stream()
+                .filter(e -> of.contains(e.getKey()))
+                .mapToDouble(e -> e.getValue().errorRate())
+                .average()
+                .orElse(Double.NaN);
+    }
+
+    double audioSecondsASecond() {
+        return audioSeconds / seconds;
+    }
+}

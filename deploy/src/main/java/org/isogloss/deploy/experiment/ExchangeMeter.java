@@ -1,0 +1,59 @@
+package org.isogloss.deploy.experiment;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.isogloss.coordinator.node.CoordinatorNode;
+import org.isogloss.protocol.metrics.Metric;
+
+/** Reads off a running coordinator how many bytes of tensors have come and gone. */
+final class ExchangeMeter {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    private final Path run;
+    private long bytes;
+
+    /** @param run directory of the coordinator's run */
+    ExchangeMeter(Path run) {
+        this.run = run;
+    }
+
+    /** Looks once more; a coordinator that does not answer yet, or no longer, leaves what was seen. */
+    void look() throws InterruptedException {
+        try {
+            CoordinatorNode.Endpoints at = CoordinatorNode.endpoints(run);
+            if (at != null) {
+                HttpRequest request = HttpRequest.newBuilder(URI.create(at.metrics()))
+                        .timeout(PATIENCE)
+                        .build();
+                bytes = Math.max(
+                        bytes,
+                        sum(client.send(request, HttpResponse.BodyHandlers.ofString())
+                                .body()));
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            // Told by the number that stays as it was.
+            return;
+        }
+    }
+
+    /** Of all directions and encodings. */
+    static long sum(String metrics) {
+        String name = Metric.EXCHANGE_BYTES.metricName();
+        return metrics.lines()
+                .filter(line -> line.startsWith(name + "_total{"))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    long bytes() {
+        return bytes;
+    }
+}
