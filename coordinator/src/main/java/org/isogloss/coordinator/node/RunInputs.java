@@ -24,19 +24,9 @@ record RunInputs(RunConfig config, RunCorpus corpus, ParameterLayout layout, Ini
      */
     static RunInputs readAll(RunConfig config) {
         RunCorpus corpus = RunCorpus.read(config);
-        ParameterLayout layout = layout(config, corpus);
+        ParameterLayout layout = config.layout(corpus.classes().size(), corpus.languages());
         check(config, layout, corpus.languages());
         return new RunInputs(config, corpus, layout, InitialModel.read(config, layout, corpus.classes()));
-    }
-
-    private static ParameterLayout layout(RunConfig config, RunCorpus corpus) {
-        try {
-            return config.layout(corpus.classes().size(), corpus.languages());
-        } catch (ArithmeticException e) {
-            throw new InputException("model: with what " + corpus.languages().size()
-                    + " languages have of their own (adapt.method, adapt.adapter-width) it has 2^31 parameters or more"
-                    + " (accepted: fewer)");
-        }
     }
 
     private static void check(RunConfig config, ParameterLayout layout, List<String> languages) {

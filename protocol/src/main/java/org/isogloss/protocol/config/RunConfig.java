@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.isogloss.protocol.InputException;
 import org.isogloss.protocol.layout.NamePattern;
 import org.isogloss.protocol.layout.ParameterLayout;
 import org.isogloss.protocol.model.DropoutRates;
@@ -348,10 +349,16 @@ public record RunConfig(
      *
      * @param vocabulary classes of the CTC head; 0 for no head
      * @param languages of the run, each of which may have tensors of its own
-     * @throws ArithmeticException when they are more than 2^31 - 1
+     * @throws InputException when they are more than 2^31 - 1
      */
     public ParameterLayout layout(int vocabulary, List<String> languages) {
-        return Wav2Vec2Layout.of(model, vocabulary, languageParts(languages));
+        try {
+            return Wav2Vec2Layout.of(model, vocabulary, languageParts(languages));
+        } catch (ArithmeticException e) {
+            throw new InputException("model: with what " + languages.size()
+                    + " languages have of their own (adapt.method, adapt.adapter-width) it has 2^31 parameters or more"
+                    + " (accepted: fewer)");
+        }
     }
 
     private LanguageParts languageParts(List<String> languages) {

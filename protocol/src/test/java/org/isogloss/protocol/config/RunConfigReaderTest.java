@@ -1,6 +1,7 @@
 package org.isogloss.protocol.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
@@ -257,6 +258,16 @@ class RunConfigReaderTest {
                 .isNotEqualTo(config.sha256());
         assertThat(problems("run.phases = [adapt, prune]", adapter)).hasSize(1);
         assertThat(problems("adapt.adapter-width = 0")).hasSize(1);
+    }
+
+    @Test
+    void adaptersOfManyLanguagesMayBeTooManyParameters() {
+        RunConfig config = read(
+                "run.phases = [adapt]", "adapt.method = adapter", "adapt.adapter-width = 16384", "model.preset = xlsr");
+        assertThat(config.layout(0, List.of("es", "it")).size()).isGreaterThan(1_900_000_000);
+        assertThatThrownBy(() -> config.layout(0, List.of("es", "fr", "it")))
+                .isInstanceOf(InputException.class)
+                .hasMessageStartingWith("model: with what 3 languages have of their own");
     }
 
     @Test
