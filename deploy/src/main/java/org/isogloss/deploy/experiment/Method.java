@@ -18,6 +18,8 @@ enum Method {
             Pruning.NONE,
             "run.phases = [adapt, finetune, evaluate]",
             "adapt.method = language-embedding"),
+    /** A bottleneck after each layer for each language. */
+    ADAPTER("adapters", Pruning.NONE, "run.phases = [adapt, finetune, evaluate]", "adapt.method = adapter"),
     /** Sub-networks of the weights that matter most to a language's loss. */
     S3NET_TAYLOR("S3Net, Taylor", Pruning.BY_LANGUAGE, "prune.criterion = taylor"),
     /** Sub-networks of the largest weights after training on a language alone. */
