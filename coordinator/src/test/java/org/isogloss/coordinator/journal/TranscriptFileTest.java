@@ -23,10 +23,14 @@ class TranscriptFileTest {
                 .setPath("it/a.opus")
                 .setReference("così è")
                 .setHypothesis("cosi")
+                .setSubstitutions(1)
+                .setDeletions(2)
+                .setReferenceUnits(6)
                 .build();
         TranscriptFile.write(dir, file, Map.of("it", List.of(one, one)));
         TranscriptFile.write(dir, file, Map.of("it", List.of(one)));
-        assertThat(file).hasContent("path\tlanguage\treference\thypothesis\nit/a.opus\tit\tcosì è\tcosi");
+        assertThat(file)
+                .hasContent("path\tlanguage\treference\thypothesis\terrors\tunits\nit/a.opus\tit\tcosì è\tcosi\t3\t6");
         try (var files = Files.list(file.getParent())) {
             assertThat(files).containsExactly(file);
         }
