@@ -21,15 +21,17 @@ enum Method {
     /** A bottleneck after each layer for each language. */
     ADAPTER("adapters", Pruning.NONE, "run.phases = [adapt, finetune, evaluate]", "adapt.method = adapter"),
     /** Sub-networks of the weights that matter most to a language's loss. */
-    S3NET_TAYLOR("S3Net, Taylor", Pruning.BY_LANGUAGE, "prune.criterion = taylor"),
+    S3NET_TAYLOR("S3Net, Taylor", Pruning.TO_SPARSITY, "prune.criterion = taylor"),
     /** Sub-networks of the largest weights after training on a language alone. */
-    S3NET_LOTTERY_TICKET("S3Net, lottery ticket", Pruning.BY_LANGUAGE, "prune.criterion = lottery-ticket"),
-    /** The control: sub-networks of weights drawn at random. */
-    RANDOM("random masks", Pruning.BY_LANGUAGE, "prune.criterion = random");
+    S3NET_LOTTERY_TICKET("S3Net, lottery ticket", Pruning.TO_SPARSITY, "prune.criterion = lottery-ticket"),
+    /** A control: the largest weights of the common start, so one sub-network for all languages. */
+    MAGNITUDE("one sub-network for all", Pruning.TO_SPARSITY, "prune.criterion = magnitude"),
+    /** A control: sub-networks of weights drawn at random. */
+    RANDOM("random masks", Pruning.TO_SPARSITY, "prune.criterion = random");
 
     private enum Pruning {
         NONE,
-        BY_LANGUAGE
+        TO_SPARSITY
     }
 
     private final String title;
@@ -38,7 +40,7 @@ enum Method {
 
     Method(String title, Pruning pruning, String... settings) {
         this.title = title;
-        this.prunes = pruning == Pruning.BY_LANGUAGE;
+        this.prunes = pruning == Pruning.TO_SPARSITY;
         this.settings = List.of(settings);
     }
 
