@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.isogloss.protocol.corpus.Manifest;
+import org.isogloss.worker.corpus.Phonemizer;
 import org.isogloss.worker.corpus.StarterCorpus;
 import org.isogloss.worker.corpus.debian.Apt;
 import org.isogloss.worker.corpus.debian.ProcessRunner;
@@ -38,13 +39,21 @@ final class CorpusStarterCommand implements Callable<Integer> {
     @Option(names = "--cache", paramLabel = "DIR", description = "Keeps downloads here and not in DIR/.downloads.")
     private Path cache;
 
+    @Option(
+            names = "--phonemes",
+            description =
+                    "Writes texts in phones too, by espeak-ng, which must be installed. For finetune.units = phonemes.")
+    private boolean phonemes;
+
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
+        Phonemizer phonemizer = phonemes ? new Phonemizer(new ProcessRunner()) : null;
         Path downloads = cache == null ? StarterCorpus.defaultCache(dir) : cache;
         StarterCorpus starter = new StarterCorpus(
                 new Apt(new ProcessRunner(), downloads),
                 full ? Sources.full() : Sources.standard(),
+                phonemizer,
                 ConsoleProgress.on(out));
         try {
             return tell(out, starter.build(dir));

@@ -28,11 +28,14 @@ public final class StarterCorpus {
 
     private final Apt apt;
     private final List<Source> sources;
+    private final Phonemizer phonemizer;
     private final Progress progress;
 
-    public StarterCorpus(Apt apt, List<Source> sources, Progress progress) {
+    /** @param phonemizer writes texts in phones as well; null for no phones */
+    public StarterCorpus(Apt apt, List<Source> sources, Phonemizer phonemizer, Progress progress) {
         this.apt = apt;
         this.sources = sources;
+        this.phonemizer = phonemizer;
         this.progress = progress;
     }
 
@@ -60,7 +63,7 @@ public final class StarterCorpus {
      * @throws InputException when the directory holds something else
      * @throws IOException when it cannot be written
      */
-    public Outcome build(Path dir) throws IOException {
+    public Outcome build(Path dir) throws IOException, InterruptedException {
         if (CorpusFolder.complete(dir)) {
             return new Outcome.AlreadyThere(Manifest.read(dir));
         }
@@ -72,7 +75,7 @@ public final class StarterCorpus {
         }
     }
 
-    private Outcome build(CorpusFolder folder) throws IOException {
+    private Outcome build(CorpusFolder folder) throws IOException, InterruptedException {
         ClipStore store = new ClipStore(folder.building(), progress);
         List<Attribution.Used> used = new ArrayList<>();
         List<String> leftOut = new ArrayList<>();
@@ -90,7 +93,8 @@ public final class StarterCorpus {
         }
         store.dropped().forEach((why, count) -> progress.note("dropped " + count + " clips " + why.reason));
         Attribution.write(folder.building(), used, store.clips());
-        Manifest manifest = manifest(store.clips());
+        Manifest manifest =
+                manifest(phonemizer == null ? store.clips() : ClipPhones.fill(store.clips(), phonemizer, progress));
         folder.publish(manifest);
         return new Outcome.Made(manifest, leftOut);
     }

@@ -46,6 +46,10 @@ record StoredClip(
         }
     }
 
+    StoredClip withPhonemes(String other) {
+        return new StoredClip(language, name, speaker, seconds, transcript, other, source, licence, sourceRate);
+    }
+
     Utterance utterance(Split split) {
         return new Utterance(path(), language, speaker, seconds, split, transcript, phonemes);
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,8 +13,8 @@ import org.isogloss.protocol.Progress;
 import org.isogloss.protocol.corpus.Manifest;
 import org.isogloss.protocol.corpus.Utterance;
 import org.isogloss.worker.audio.AudioDecoder;
-import org.isogloss.worker.audio.AudioException;
 import org.isogloss.worker.corpus.debian.Apt;
+import org.isogloss.worker.corpus.debian.CommandRunner;
 import org.isogloss.worker.corpus.debian.DebBuilder;
 import org.isogloss.worker.corpus.debian.FakeApt;
 import org.isogloss.worker.corpus.source.Sources;
@@ -44,7 +43,7 @@ class StarterCorpusTest {
     }
 
     @Test
-    void makesACorpusAndNamesWhatIsLeftOut() throws IOException, AudioException {
+    void makesACorpusAndNamesWhatIsLeftOut() throws Exception {
         StarterCorpus.Outcome.Made made = (StarterCorpus.Outcome.Made) build();
 
         assertThat(made.leftOut()).containsExactly("asterisk-core-es", "asterisk-core-fr", "asterisk-core-ru");
@@ -65,7 +64,22 @@ class StarterCorpusTest {
     }
 
     @Test
-    void keepsCreditsAndLicences() throws IOException {
+    void textsBecomePhonesWhereTheLanguageIsKnown() throws Exception {
+        Phonemizer phonemizer = new Phonemizer((at, command) -> command.contains("it")
+                ? new CommandRunner.Result(1, "", "no such voice")
+                : new CommandRunner.Result(0, "w_\u02C8\u028C_n\n", ""));
+        Apt apt = new Apt(fake, dir.resolve("cache"));
+
+        new StarterCorpus(apt, Sources.standard(), phonemizer, Progress.SILENT).build(corpus);
+
+        assertThat(Manifest.read(corpus).utterances())
+                .extracting(Utterance::language, Utterance::phonemes)
+                .containsExactly(
+                        tuple("en", "w \u028C n"), tuple("en", "w \u028C n"), tuple("it", ""), tuple("it", ""));
+    }
+
+    @Test
+    void keepsCreditsAndLicences() throws Exception {
         build();
 
         assertThat(corpus.resolve("ATTRIBUTION.md"))
@@ -77,7 +91,7 @@ class StarterCorpusTest {
     }
 
     @Test
-    void leavesACompleteCorpusAlone() throws IOException {
+    void leavesACompleteCorpusAlone() throws Exception {
         build();
         int downloads = fake.downloads().size();
 
@@ -86,7 +100,7 @@ class StarterCorpusTest {
     }
 
     @Test
-    void startsAgainAfterAnInterruption() throws IOException {
+    void startsAgainAfterAnInterruption() throws Exception {
         String hash = ((StarterCorpus.Outcome.Made) build()).manifest().sha256();
         Files.delete(corpus.resolve("manifest.tsv"));
         Files.createDirectories(corpus.resolve(CorpusFolder.BUILDING).resolve("en"));
@@ -100,7 +114,7 @@ class StarterCorpusTest {
     }
 
     @Test
-    void refusesADirectoryWithOtherThings() throws IOException {
+    void refusesADirectoryWithOtherThings() throws Exception {
         Files.createDirectories(corpus);
         Files.writeString(corpus.resolve("thesis.txt"), "years of work");
 
@@ -112,18 +126,18 @@ class StarterCorpusTest {
     }
 
     @Test
-    void makesNothingWhenNothingIsToBeHad() throws IOException {
+    void makesNothingWhenNothingIsToBeHad() throws Exception {
         StarterCorpus starter =
-                new StarterCorpus(new Apt(new FakeApt(), dir.resolve("cache")), Sources.full(), Progress.SILENT);
+                new StarterCorpus(new Apt(new FakeApt(), dir.resolve("cache")), Sources.full(), null, Progress.SILENT);
 
         StarterCorpus.Outcome.NothingToBeHad outcome = (StarterCorpus.Outcome.NothingToBeHad) starter.build(corpus);
         assertThat(outcome.leftOut()).hasSize(Sources.full().size());
         assertThat(corpus).isEmptyDirectory();
     }
 
-    private StarterCorpus.Outcome build() throws IOException {
+    private StarterCorpus.Outcome build() throws Exception {
         Apt apt = new Apt(fake, StarterCorpus.defaultCache(corpus));
-        return new StarterCorpus(apt, Sources.standard(), Progress.SILENT).build(corpus);
+        return new StarterCorpus(apt, Sources.standard(), null, Progress.SILENT).build(corpus);
     }
 
     /** G.722 has no header and no bad input: any bytes are sound. */
