@@ -142,6 +142,9 @@ export class StepChart {
     const starts = this.history.phases.map(({step, phase}) => ({x: plot.valToPos(step, 'x', true), phase}));
     ctx.save();
     ctx.font = `${10 * devicePixelRatio}px system-ui, sans-serif`;
+    // The axes leave theirs behind.
+    ctx.textAlign = 'left';
+    ctx.textBaseline = 'alphabetic';
     ctx.fillStyle = colour('--quiet');
     ctx.strokeStyle = colour('--quiet');
     ctx.lineWidth = devicePixelRatio;
