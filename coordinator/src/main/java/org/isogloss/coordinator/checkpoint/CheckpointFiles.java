@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import org.isogloss.coordinator.reduce.ParameterSnapshot;
 import org.isogloss.protocol.InputException;
 import org.isogloss.protocol.Sha256;
 import org.isogloss.protocol.layout.ParameterLayout;
@@ -23,7 +24,8 @@ import org.isogloss.protocol.tensor.TensorInfo;
  * The tensors of a checkpoint as safetensors files.
  *
  * <p>{@code parameters.safetensors} has every tensor of the model under its own name, {@code optimizer.safetensors} its
- * moments as {@code first_moment.} and {@code second_moment.} and the name. A weight mask is one I64 tensor
+ * moments as {@code first_moment.} and {@code second_moment.} and the name, and what rounded updates have left out, if they are,
+ * as BF16 {@code residual.} and the name. A weight mask is one I64 tensor
  * {@code kept}: bit i % 64 of word i / 64 for value i of the parameter vector.
  */
 final class CheckpointFiles {
@@ -36,6 +38,7 @@ final class CheckpointFiles {
     private static final String MASK_SUFFIX = ".safetensors";
     private static final String FIRST_MOMENT = "first_moment.";
     private static final String SECOND_MOMENT = "second_moment.";
+    private static final String RESIDUAL = "residual.";
     private static final String KEPT = "kept";
 
     private CheckpointFiles() {}
@@ -56,30 +59,49 @@ final class CheckpointFiles {
 
     /** Writes a file. Returns the hash of what was to be written, whatever the disk has made of it. */
     static String writeParameters(Path file, ParameterLayout layout, float[] parameters) throws IOException {
-        return write(file, layout, Map.of("", parameters), Map.of("format", "pt"));
+        return write(file, layout, List.of(Vector.of("", parameters)), Map.of("format", "pt"));
     }
 
-    /** The same with the moments. */
-    static String writeOptimizer(Path file, ParameterLayout layout, AdamWState state) throws IOException {
-        Map<String, float[]> vectors = new LinkedHashMap<>();
-        vectors.put(FIRST_MOMENT, state.firstMoment());
-        vectors.put(SECOND_MOMENT, state.secondMoment());
+    /** The same with what else the optimizer keeps. */
+    static String writeOptimizer(Path file, ParameterLayout layout, ParameterSnapshot snapshot) throws IOException {
+        List<Vector> vectors = new ArrayList<>();
+        vectors.add(Vector.of(FIRST_MOMENT, snapshot.state().firstMoment()));
+        vectors.add(Vector.of(SECOND_MOMENT, snapshot.state().secondMoment()));
+        if (snapshot.residual() != null) {
+            vectors.add(Vector.ofBf16(RESIDUAL, snapshot.residual()));
+        }
         return write(file, layout, vectors, Map.of());
     }
 
-    /** @param vectors by what their tensors' names begin with */
-    private static String write(
-            Path file, ParameterLayout layout, Map<String, float[]> vectors, Map<String, String> metadata)
+    /**
+     * A value for each of the model's.
+     *
+     * @param prefix what its tensors' names begin with
+     */
+    private record Vector(String prefix, Dtype dtype, Function<ParameterSpec, Tensor> tensor) {
+        static Vector of(String prefix, float[] values) {
+            return new Vector(
+                    prefix, Dtype.F32, s -> Tensor.ofFloats(Dtype.F32, s.dimensions(), values, s.offset(), s.end()));
+        }
+
+        static Vector ofBf16(String prefix, short[] bits) {
+            return new Vector(prefix, Dtype.BF16, s -> Tensor.ofBf16Bits(s.dimensions(), bits, s.offset(), s.end()));
+        }
+    }
+
+    private static String write(Path file, ParameterLayout layout, List<Vector> vectors, Map<String, String> metadata)
             throws IOException {
         List<TensorInfo> tensors = new ArrayList<>();
-        for (String prefix : vectors.keySet()) {
-            layout.specs().forEach(s -> tensors.add(new TensorInfo(prefix + s.name(), Dtype.F32, s.dimensions())));
+        for (Vector vector : vectors) {
+            layout.specs()
+                    .forEach(s ->
+                            tensors.add(new TensorInfo(vector.prefix() + s.name(), vector.dtype(), s.dimensions())));
         }
         MessageDigest digest = Sha256.digest();
         try (SafeTensorsWriter writer = SafeTensorsWriter.create(file, tensors, metadata, digest)) {
-            for (float[] vector : vectors.values()) {
+            for (Vector vector : vectors) {
                 for (ParameterSpec s : layout.specs()) {
-                    writer.write(Tensor.ofFloats(Dtype.F32, s.dimensions(), vector, s.offset(), s.end()));
+                    writer.write(vector.tensor().apply(s));
                 }
             }
             writer.finish();
@@ -104,17 +126,28 @@ final class CheckpointFiles {
         return vector(file, SafeTensors.read(file), "", layout);
     }
 
-    static AdamWState readOptimizer(Path file, ParameterLayout layout, float[] parameters) throws IOException {
+    static ParameterSnapshot readOptimizer(Path file, ParameterLayout layout, long step, float[] parameters)
+            throws IOException {
         Map<String, Tensor> tensors = SafeTensors.read(file);
-        return new AdamWState(
+        AdamWState state = new AdamWState(
                 parameters, vector(file, tensors, FIRST_MOMENT, layout), vector(file, tensors, SECOND_MOMENT, layout));
+        boolean rounds = tensors.keySet().stream().anyMatch(name -> name.startsWith(RESIDUAL));
+        return new ParameterSnapshot(step, state, rounds ? residual(file, tensors, layout) : null);
+    }
+
+    private static short[] residual(Path file, Map<String, Tensor> tensors, ParameterLayout layout) {
+        short[] residual = new short[layout.size()];
+        for (ParameterSpec spec : layout.specs()) {
+            tensor(file, tensors, RESIDUAL + spec.name(), Dtype.BF16, spec).copyBf16Bits(residual, spec.offset());
+        }
+        return residual;
     }
 
     /** The parameters' tensors, all of the layout's, mapped. */
     static Map<String, Tensor> mapParameters(Path file, ParameterLayout layout) throws IOException {
         Map<String, Tensor> tensors = SafeTensors.read(file);
         for (ParameterSpec spec : layout.specs()) {
-            tensor(file, tensors, spec.name(), spec);
+            tensor(file, tensors, spec.name(), Dtype.F32, spec);
         }
         return tensors;
     }
@@ -122,15 +155,15 @@ final class CheckpointFiles {
     private static float[] vector(Path file, Map<String, Tensor> tensors, String prefix, ParameterLayout layout) {
         float[] vector = new float[layout.size()];
         for (ParameterSpec spec : layout.specs()) {
-            tensor(file, tensors, prefix + spec.name(), spec).copyTo(vector, spec.offset());
+            tensor(file, tensors, prefix + spec.name(), Dtype.F32, spec).copyTo(vector, spec.offset());
         }
         return vector;
     }
 
-    private static Tensor tensor(Path file, Map<String, Tensor> tensors, String name, ParameterSpec spec) {
+    private static Tensor tensor(Path file, Map<String, Tensor> tensors, String name, Dtype dtype, ParameterSpec spec) {
         Tensor tensor = tensors.get(name);
-        if (tensor == null || tensor.dtype() != Dtype.F32 || !tensor.shape().equals(spec.dimensions())) {
-            throw new InputException(file + ": no F32 tensor " + name + " " + spec.shape());
+        if (tensor == null || tensor.dtype() != dtype || !tensor.shape().equals(spec.dimensions())) {
+            throw new InputException(file + ": no " + dtype + " tensor " + name + " " + spec.shape());
         }
         return tensor;
     }

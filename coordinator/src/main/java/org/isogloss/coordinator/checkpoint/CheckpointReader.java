@@ -27,6 +27,7 @@ import org.isogloss.protocol.layout.ParameterSpec;
 import org.isogloss.protocol.mask.WeightMask;
 import org.isogloss.protocol.optim.AdamWState;
 import org.isogloss.protocol.tensor.Tensor;
+import org.isogloss.protocol.wire.GradientEncoding;
 
 /**
  * Reads the checkpoints of a run, believing nothing: every file must have the size and hash that the manifest gives it,
@@ -213,9 +214,9 @@ public final class CheckpointReader {
         require(Sha256.of(parameters).equals(manifest.parametersSha256()), parameterFile, OTHER_PARAMETERS);
         require(allFinite(parameters), parameterFile, NOT_FINITE);
         Path optimizerFile = directory.resolve(CheckpointFiles.OPTIMIZER);
-        AdamWState state = CheckpointFiles.readOptimizer(optimizerFile, owner.layout(), parameters);
-        require(allFinite(state), optimizerFile, NOT_FINITE);
-        ParameterSnapshot snapshot = new ParameterSnapshot(manifest.step(), state);
+        ParameterSnapshot snapshot =
+                CheckpointFiles.readOptimizer(optimizerFile, owner.layout(), manifest.step(), parameters);
+        require(allFinite(snapshot), optimizerFile, NOT_FINITE);
         return new LoadedCheckpoint(
                 directory,
                 manifest.parametersSha256(),
@@ -231,8 +232,21 @@ public final class CheckpointReader {
         return masks;
     }
 
-    static boolean allFinite(AdamWState state) {
-        return allFinite(state.parameters()) && allFinite(state.firstMoment()) && allFinite(state.secondMoment());
+    static boolean allFinite(ParameterSnapshot snapshot) {
+        AdamWState state = snapshot.state();
+        return allFinite(state.parameters())
+                && allFinite(state.firstMoment())
+                && allFinite(state.secondMoment())
+                && (snapshot.residual() == null || allFinite(snapshot.residual()));
+    }
+
+    private static boolean allFinite(short[] bf16) {
+        for (short bits : bf16) {
+            if (!Float.isFinite(GradientEncoding.ofBf16(bits))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean allFinite(float[] values) {

@@ -69,7 +69,7 @@ public final class CheckpointStore {
 
     /** Writes a checkpoint, then removes those that need not be kept. */
     public synchronized WriteOutcome write(Checkpoint checkpoint) {
-        if (!CheckpointReader.allFinite(checkpoint.parameters().state())) {
+        if (!CheckpointReader.allFinite(checkpoint.parameters())) {
             return new Refused("step " + checkpoint.parameters().step() + ": parameters or moments are not finite");
         }
         Written written;
@@ -123,7 +123,8 @@ public final class CheckpointStore {
                         directory.resolve(CheckpointFiles.PARAMETERS), owner.layout(), state.parameters()));
         hashes.put(
                 CheckpointFiles.OPTIMIZER,
-                CheckpointFiles.writeOptimizer(directory.resolve(CheckpointFiles.OPTIMIZER), owner.layout(), state));
+                CheckpointFiles.writeOptimizer(
+                        directory.resolve(CheckpointFiles.OPTIMIZER), owner.layout(), checkpoint.parameters()));
         hashes.putAll(writeMasks(directory, checkpoint));
         CheckpointManifest manifest = new CheckpointManifest(
                 CheckpointManifest.FORMAT,

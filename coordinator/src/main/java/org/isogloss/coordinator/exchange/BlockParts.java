@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.isogloss.coordinator.reduce.BlockUpdate;
 import org.isogloss.protocol.exchange.BlockValues;
 import org.isogloss.protocol.exchange.ReplicaPart;
 import org.isogloss.protocol.layout.BlockGrid;
@@ -47,8 +48,10 @@ final class BlockParts {
      *
      * @param step that they are of
      * @param part what changed; null when that is nothing
+     * @param changed the weights that changed; null when all may have
+     * @param withoutBits the same part for whoever knows {@code changed} already; null when all may have changed
      */
-    record Packed(long step, ReplicaPart part) {}
+    record Packed(long step, ReplicaPart part, WeightMask changed, ReplicaPart withoutBits) {}
 
     Packed get(Want want) {
         CompletableFuture<Packed> mine = new CompletableFuture<>();
@@ -72,25 +75,58 @@ final class BlockParts {
     }
 
     private Packed pack(Want want) {
+        BlockUpdate update = source.lastUpdate(want.block());
+        if (update != null && want.before() >= update.base()) {
+            return want.before() >= update.step() ? nothing(want.before()) : packed(want.block(), update);
+        }
         BlockGrid grid = source.grid();
         int begin = grid.begin(want.block());
         int end = grid.end(want.block());
         float[] values = new float[end - begin];
         long step = source.readBlock(want.block(), values);
         if (step == want.before()) {
-            return new Packed(step, null);
+            return nothing(step);
         }
         WeightMask changed = changedSince(want.before(), step);
-        PackedRange range = new PackedRange(changed, begin, end);
-        BlockValues.Builder part = BlockValues.newBuilder()
-                .setBlock(want.block())
-                .setStep(step)
-                .setValues(UnsafeByteOperations.unsafeWrap(
-                        ChunkCodec.encode(range, GradientEncoding.FP32, values, begin)));
+        byte[] payload = ChunkCodec.encode(new PackedRange(changed, begin, end), GradientEncoding.FP32, values, begin);
+        return packed(
+                BlockValues.newBuilder()
+                        .setBlock(want.block())
+                        .setStep(step)
+                        .setValues(UnsafeByteOperations.unsafeWrap(payload)),
+                changed);
+    }
+
+    private static Packed nothing(long step) {
+        return new Packed(step, null, null, null);
+    }
+
+    private Packed packed(int block, BlockUpdate update) {
+        return packed(
+                BlockValues.newBuilder()
+                        .setBlock(block)
+                        .setStep(update.step())
+                        .setBase(update.base())
+                        .setDeltas(UnsafeByteOperations.unsafeWrap(update.payload())),
+                update.changed());
+    }
+
+    private Packed packed(BlockValues.Builder part, WeightMask changed) {
+        ReplicaPart withoutBits = null;
         if (changed != null) {
-            addBits(part, changed, begin, end);
+            withoutBits = whole(part.setChangedAsBefore(true));
+            int begin = source.grid().begin(part.getBlock());
+            addBits(
+                    part.setChangedAsBefore(false),
+                    changed,
+                    begin,
+                    source.grid().end(part.getBlock()));
         }
-        return new Packed(step, ReplicaPart.newBuilder().setBlock(part).build());
+        return new Packed(part.getStep(), whole(part), changed, withoutBits);
+    }
+
+    private static ReplicaPart whole(BlockValues.Builder part) {
+        return ReplicaPart.newBuilder().setBlock(part.build()).build();
     }
 
     /** What changed in a block between two steps, when that is one commit and known; null for anything. */

@@ -106,7 +106,7 @@ public final class ExchangeService implements Exchange {
     }
 
     private ReplicaPart counted(ReplicaPart part) {
-        events.sent(WireContent.FP32, WireContent.bytes(part));
+        events.sent(WireContent.of(part), WireContent.bytes(part));
         return part;
     }
 

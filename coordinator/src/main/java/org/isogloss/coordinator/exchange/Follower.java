@@ -25,6 +25,8 @@ public final class Follower implements AutoCloseable {
     private final BlockGrid grid;
     private final long[] sentStep;
     private final BitSet stale;
+    /** What each block's newest bits were made of, which the worker remembers. */
+    private final WeightMask[] bitsSent;
     /** The newest commit that this follower was told of, together with which blocks it made stale. */
     private long toldStep;
 
@@ -43,6 +45,7 @@ public final class Follower implements AutoCloseable {
         for (int b = 0; b < sentStep.length; b++) {
             sentStep[b] = known && blockSteps.get(b) <= step ? blockSteps.get(b) : BlockParts.NEVER;
         }
+        this.bitsSent = new WeightMask[grid.blocks()];
         this.stale = new BitSet(grid.blocks());
         stale.set(0, grid.blocks());
     }
@@ -102,7 +105,7 @@ public final class Follower implements AutoCloseable {
             if (packed.part() != null) {
                 sentStep[block] = packed.step();
                 newestSent = Math.max(newestSent, packed.step());
-                return Optional.of(packed.part());
+                return Optional.of(shortest(block, packed));
             }
         }
         if (toldStep > announced && toldStep >= newestSent) {
@@ -112,6 +115,17 @@ public final class Follower implements AutoCloseable {
                     .build());
         }
         return Optional.empty();
+    }
+
+    /** Which weights changed is told only if they are not those of the time before. */
+    private ReplicaPart shortest(int block, BlockParts.Packed packed) {
+        WeightMask before = bitsSent[block];
+        if (packed.changed() == null) {
+            return packed.part();
+        }
+        bitsSent[block] = packed.changed();
+        boolean same = before != null && packed.changed().equalsWithin(before, grid.begin(block), grid.end(block));
+        return same ? packed.withoutBits() : packed.part();
     }
 
     @Override

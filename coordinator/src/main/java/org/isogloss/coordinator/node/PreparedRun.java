@@ -27,6 +27,7 @@ import org.isogloss.coordinator.node.StorageHealth.Stored;
 import org.isogloss.coordinator.plan.Position;
 import org.isogloss.coordinator.reduce.BlockLoop;
 import org.isogloss.coordinator.reduce.BlockRun;
+import org.isogloss.coordinator.reduce.BlockUpdate;
 import org.isogloss.coordinator.reduce.ParameterSnapshot;
 import org.isogloss.coordinator.reduce.Reducer;
 import org.isogloss.coordinator.report.LanguageParameters;
@@ -46,7 +47,6 @@ import org.isogloss.protocol.mask.TrainedWeights;
 import org.isogloss.protocol.mask.WeightMask;
 import org.isogloss.protocol.metrics.Metric;
 import org.isogloss.protocol.metrics.Metrics;
-import org.isogloss.protocol.optim.AdamWState;
 
 /** A run that is ready to go on: its directory is ours, and its state is loaded or freshly made. */
 final class PreparedRun implements AutoCloseable {
@@ -139,8 +139,8 @@ final class PreparedRun implements AutoCloseable {
         Position position = state.position();
         ParameterSnapshot start = checkpoint
                 .map(Checkpoint::parameters)
-                .orElseGet(() -> new ParameterSnapshot(
-                        0, AdamWState.fresh(inputs.initial().take(observer))));
+                .orElseGet(() -> ParameterSnapshot.fresh(
+                        inputs.initial().take(observer), config.exchange().roundsUpdates()));
         BlockRun blocks =
                 BlockRun.all(BlockGrid.of(layout.size(), config.exchange().slices()));
         int threads = Math.min(config.exchange().slices(), Runtime.getRuntime().availableProcessors());
@@ -220,6 +220,11 @@ final class PreparedRun implements AutoCloseable {
             @Override
             public long readBlock(int block, float[] into) {
                 return reducer.readBlock(block, into);
+            }
+
+            @Override
+            public BlockUpdate lastUpdate(int block) {
+                return reducer.lastUpdate(block);
             }
         };
     }

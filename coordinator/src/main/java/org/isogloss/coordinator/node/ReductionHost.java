@@ -32,8 +32,8 @@ import org.isogloss.protocol.exchange.ExchangeHandlerFactory;
 import org.isogloss.protocol.mask.WeightMask;
 import org.isogloss.protocol.messages.Lane;
 import org.isogloss.protocol.messages.LaneKind;
-import org.isogloss.protocol.optim.AdamWState;
 import org.isogloss.protocol.optim.Hyperparameters;
+import org.isogloss.protocol.wire.GradientEncoding;
 import org.isogloss.protocol.wire.SyntheticLoad;
 
 /**
@@ -71,7 +71,7 @@ public final class ReductionHost implements AutoCloseable {
         BlockRun blocks = BlockRun.all(load.grid());
         this.reducer = new Reducer(
                 blocks,
-                new ParameterSnapshot(0, AdamWState.fresh(new float[load.parameters()])),
+                ParameterSnapshot.fresh(new float[load.parameters()], load.updates() == GradientEncoding.BF16),
                 new BlockLoop(threads, atOnce));
         this.feed = new ReplicaFeed(PreparedRun.blockSource(load.grid(), reducer), 0);
         this.events = new ReductionEvents(workers);

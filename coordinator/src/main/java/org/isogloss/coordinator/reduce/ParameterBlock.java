@@ -15,17 +15,29 @@ final class ParameterBlock {
 
     private final int begin;
     private final AdamWState state;
+    /** What {@link UpdateRounding} left out; null when updates are not rounded. */
+    private final short[] residual;
+
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private long step;
+    /** The last step that changed any value. */
+    private long changedStep;
 
-    /** Takes a copy of the positions [begin, end) of a state whose position 0 is {@code origin} in the vector. */
-    ParameterBlock(AdamWState initial, int origin, int begin, int end, long step) {
+    private BlockUpdate lastUpdate;
+
+    /** Takes a copy of the positions [begin, end) of a snapshot whose position 0 is {@code origin} in the vector. */
+    ParameterBlock(ParameterSnapshot snapshot, int origin, int begin, int end) {
+        AdamWState initial = snapshot.state();
         this.begin = begin;
-        this.step = step;
+        this.step = snapshot.step();
+        this.changedStep = step;
         this.state = new AdamWState(
                 Arrays.copyOfRange(initial.parameters(), begin - origin, end - origin),
                 Arrays.copyOfRange(initial.firstMoment(), begin - origin, end - origin),
                 Arrays.copyOfRange(initial.secondMoment(), begin - origin, end - origin));
+        this.residual = snapshot.residual() == null
+                ? null
+                : Arrays.copyOfRange(snapshot.residual(), begin - origin, end - origin);
     }
 
     /** Makes the sums a gradient, empties them, and updates the block with it. */
@@ -33,19 +45,44 @@ final class ParameterBlock {
         float[] gradient = new float[TILE];
         lock.writeLock().lock();
         try {
+            UpdateRounding rounding = residual == null
+                    ? null
+                    : new UpdateRounding(state.parameters(), residual, update.touched, begin, TILE);
             for (int from = 0; from < state.size(); from += TILE) {
                 int to = Math.min(state.size(), from + TILE);
                 sums.drain(from, to, update.sampleSize, gradient);
                 update.clip(gradient);
-                if (update.touched == null) {
-                    update.adamW.update(state, from, to, gradient);
+                if (rounding == null) {
+                    update.optimize(state, from, to, gradient, begin);
                 } else {
-                    update.adamW.update(state, from, to, gradient, update.touched, begin);
+                    rounding.begin(from, to);
+                    update.optimize(state, from, to, gradient, begin);
+                    rounding.end(from, to);
                 }
             }
             step = update.step;
+            if (rounding != null) {
+                remember(rounding.update(changedStep, step));
+            }
         } finally {
             lock.writeLock().unlock();
+        }
+    }
+
+    private void remember(BlockUpdate update) {
+        if (update != null) {
+            lastUpdate = update;
+            changedStep = update.step();
+        }
+    }
+
+    /** What last changed the block, if that was a rounded update; null for anything else. */
+    BlockUpdate lastUpdate() {
+        lock.readLock().lock();
+        try {
+            return lastUpdate;
+        } finally {
+            lock.readLock().unlock();
         }
     }
 
@@ -68,9 +105,14 @@ final class ParameterBlock {
                     state.parameters()[i] = 0;
                     state.firstMoment()[i] = 0;
                     state.secondMoment()[i] = 0;
+                    if (residual != null) {
+                        residual[i] = 0;
+                    }
                 }
             }
             step = later;
+            changedStep = later;
+            lastUpdate = null;
         } finally {
             lock.writeLock().unlock();
         }
@@ -87,11 +129,14 @@ final class ParameterBlock {
         }
     }
 
-    /** Copies parameters and moments into a state whose position 0 is {@code origin} in the vector. */
-    void copyTo(AdamWState into, int origin) {
+    /** Copies all values into a snapshot whose position 0 is {@code origin} in the vector. */
+    void copyTo(ParameterSnapshot into, int origin) {
         lock.readLock().lock();
         try {
-            into.set(begin - origin, state);
+            into.state().set(begin - origin, state);
+            if (residual != null) {
+                System.arraycopy(residual, 0, into.residual(), begin - origin, residual.length);
+            }
         } finally {
             lock.readLock().unlock();
         }
@@ -107,6 +152,14 @@ final class ParameterBlock {
      * @param touched the weights that move, or null for all
      */
     record Update(long step, double sampleSize, float clip, MaskedAdamW adamW, WeightMask touched) {
+
+        void optimize(AdamWState state, int from, int to, float[] gradient, int origin) {
+            if (touched == null) {
+                adamW.update(state, from, to, gradient);
+            } else {
+                adamW.update(state, from, to, gradient, touched, origin);
+            }
+        }
 
         void clip(float[] gradient) {
             if (clip != 1) {

@@ -20,7 +20,7 @@ import org.isogloss.protocol.optim.MaskedAdamW;
  * <p>A step is {@linkplain #open opened}, its lanes' chunks are {@linkplain #offer offered} in any order and any number
  * of times, and it is {@linkplain #commit committed} when all are in. The result has the same bits whatever the order,
  * the number of reducers that share the vector, and the number of threads. It takes 20 bytes a parameter: parameter, two
- * moments and a 64-bit sum.
+ * moments and a 64-bit sum. Where updates are rounded to bf16 it takes 4 more: the residual, and the last update.
  *
  * <p>All methods may be called from any thread. Chunks are added and blocks read while a snapshot is copied; a block is
  * read while others are updated.
@@ -34,6 +34,7 @@ public final class Reducer implements ChunkSink {
     private final BlockLoop loop;
     private final StepSums sums;
     private final ParameterBlock[] parameters;
+    private final boolean roundsUpdates;
 
     /** Held while a step is opened, committed or skipped. */
     private final ReentrantLock commits = new ReentrantLock();
@@ -44,24 +45,27 @@ public final class Reducer implements ChunkSink {
     /** Changes with both locks held. */
     private long step;
 
-    /** @param initial what to start from: the values of exactly these blocks, which are copied */
+    /**
+     * @param initial what to start from: the values of exactly these blocks, which are copied; if it has residuals, updates
+     *     are rounded ({@link UpdateRounding})
+     */
     public Reducer(BlockRun blocks, ParameterSnapshot initial, BlockLoop loop) {
         if (initial.state().size() != blocks.size()) {
             throw new IllegalArgumentException(initial.state().size() + " values for " + blocks);
         }
         this.blocks = blocks;
         this.loop = loop;
+        this.roundsUpdates = initial.residual() != null;
         this.step = initial.step();
         this.sums = new StepSums(blocks, loop);
         this.parameters = new ParameterBlock[blocks.count()];
         for (int i = 0; i < parameters.length; i++) {
             int block = blocks.first() + i;
             parameters[i] = new ParameterBlock(
-                    initial.state(),
+                    initial,
                     blocks.begin(),
                     blocks.grid().begin(block),
-                    blocks.grid().end(block),
-                    initial.step());
+                    blocks.grid().end(block));
         }
     }
 
@@ -225,14 +229,21 @@ public final class Reducer implements ChunkSink {
         return parameters[block - blocks.first()].read(into);
     }
 
+    /** What last changed a block, if that was a rounded update; null for anything else. */
+    public BlockUpdate lastUpdate(int block) {
+        return parameters[block - blocks.first()].lastUpdate();
+    }
+
     /** A copy of everything, as of one commit. The next commit waits for it; opening a step and chunks do not. */
     public ParameterSnapshot snapshot() {
         int size = blocks.size();
         AdamWState copy = new AdamWState(new float[size], new float[size], new float[size]);
+        short[] residual = roundsUpdates ? new short[size] : null;
         values.lock();
         try {
-            loop.forEach(parameters.length, i -> parameters[i].copyTo(copy, blocks.begin()));
-            return new ParameterSnapshot(step, copy);
+            ParameterSnapshot snapshot = new ParameterSnapshot(step, copy, residual);
+            loop.forEach(parameters.length, i -> parameters[i].copyTo(snapshot, blocks.begin()));
+            return snapshot;
         } finally {
             values.unlock();
         }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.isogloss.coordinator.disk.Durable;
@@ -14,6 +15,7 @@ import org.isogloss.coordinator.reduce.ParameterSnapshot;
 import org.isogloss.protocol.layout.ParameterLayout;
 import org.isogloss.protocol.mask.WeightMask;
 import org.isogloss.protocol.optim.AdamWState;
+import org.isogloss.protocol.wire.GradientEncoding;
 
 /** A checkpoint of 67 values and two weight masks, for tests. */
 final class SmallCheckpoint {
@@ -35,7 +37,10 @@ final class SmallCheckpoint {
         ObjectNode position = JsonNodeFactory.instance.objectNode().put("round", step + 3);
         WeightMask kept = WeightMask.ofWords(new long[] {step, 5}, LAYOUT.size());
         WeightMask other = WeightMask.ofWords(new long[] {step, 6}, LAYOUT.size());
-        return new Checkpoint(new ParameterSnapshot(step, state), position, 2, Map.of("fr", kept, "zh-Hant_TW", other));
+        short[] residual = new short[LAYOUT.size()];
+        Arrays.fill(residual, GradientEncoding.toBf16(step / 1024f));
+        return new Checkpoint(
+                new ParameterSnapshot(step, state, residual), position, 2, Map.of("fr", kept, "zh-Hant_TW", other));
     }
 
     static void assertSame(Checkpoint actual, Checkpoint expected) {

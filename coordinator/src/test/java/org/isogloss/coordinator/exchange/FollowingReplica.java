@@ -2,8 +2,8 @@ package org.isogloss.coordinator.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import org.isogloss.protocol.exchange.BlockValues;
 import org.isogloss.protocol.exchange.ReplicaPart;
 import org.isogloss.protocol.layout.BlockGrid;
+import org.isogloss.protocol.wire.GradientEncoding;
 
 /** A worker's copy of the parameters that takes one part at a time, and knows what they should be. */
 final class FollowingReplica {
@@ -20,10 +21,13 @@ final class FollowingReplica {
     private final Follower follower;
     private final float[] values;
     private final Long[] blockSteps;
+    private final long[][] bits;
     private CompletableFuture<Optional<ReplicaPart>> pending;
     long step = -1;
     int parts;
     int packedParts;
+    int updates;
+    int withoutBits;
 
     FollowingReplica(ManualSource source, ReplicaFeed feed) {
         this(
@@ -40,6 +44,7 @@ final class FollowingReplica {
         this.follower = follower;
         this.values = values;
         this.blockSteps = blockSteps;
+        this.bits = new long[grid.blocks()][];
     }
 
     /** The same copy, over another connection. */
@@ -78,20 +83,40 @@ final class FollowingReplica {
     }
 
     private void put(BlockValues part) {
-        FloatBuffer sent = part.getValues()
+        int block = part.getBlock();
+        boolean added = !part.getDeltas().isEmpty();
+        ByteBuffer sent = (added ? part.getDeltas() : part.getValues())
                 .asReadOnlyByteBuffer()
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .asFloatBuffer();
-        int begin = grid.begin(part.getBlock());
-        packedParts += part.getChangedCount() > 0 ? 1 : 0;
-        for (int i = begin; i < grid.end(part.getBlock()); i++) {
+                .order(ByteOrder.LITTLE_ENDIAN);
+        long[] changed = changed(part);
+        int begin = grid.begin(block);
+        for (int i = begin; i < grid.end(block); i++) {
             int bit = i - begin;
-            if (part.getChangedCount() == 0 || (part.getChanged(bit / 64) >>> bit % 64 & 1) != 0) {
-                values[i] = sent.get();
+            if (changed == null || (changed[bit / 64] >>> bit % 64 & 1) != 0) {
+                values[i] = added ? values[i] + GradientEncoding.ofBf16(sent.getShort()) : sent.getFloat();
             }
         }
         assertThat(sent.hasRemaining()).isFalse();
-        blockSteps[part.getBlock()] = part.getStep();
+        if (added) {
+            updates++;
+            assertThat(blockSteps[block]).isBetween(part.getBase(), part.getStep() - 1);
+        }
+        blockSteps[block] = part.getStep();
+    }
+
+    private long[] changed(BlockValues part) {
+        if (part.getChangedAsBefore()) {
+            withoutBits++;
+            assertThat(part.getChangedCount()).isZero();
+            return bits[part.getBlock()];
+        }
+        if (part.getChangedCount() == 0) {
+            return null;
+        }
+        packedParts++;
+        bits[part.getBlock()] =
+                part.getChangedList().stream().mapToLong(Long::longValue).toArray();
+        return bits[part.getBlock()];
     }
 
     Follower follower() {

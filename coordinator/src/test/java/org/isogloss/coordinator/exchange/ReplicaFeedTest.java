@@ -159,6 +159,29 @@ class ReplicaFeedTest {
     }
 
     @Test
+    void whatAStepAddedIsSentToWhoeverHasWhatItWasAddedTo() {
+        ManualSource adding = new ManualSource(GRID, true);
+        ReplicaFeed addingFeed = new ReplicaFeed(adding, 0);
+        FollowingReplica replica = new FollowingReplica(adding, addingFeed);
+        replica.takeAll();
+        WeightMask changed = keeping(0, 69, 299);
+        for (long step = 1; step <= 3; step++) {
+            // In step 2 nothing changes, so what step 3 adds is added to the values of step 1.
+            WeightMask of = step == 2 ? keeping() : changed;
+            adding.commit(step, of);
+            addingFeed.committed(step, of);
+            replica.takeAll();
+            assertThat(replica.step).isEqualTo(step);
+        }
+        assertThat(replica.updates).as("of two blocks in two steps").isEqualTo(4);
+        assertThat(replica.packedParts).as("bits that were told").isEqualTo(2);
+        assertThat(replica.withoutBits).as("bits that were known").isEqualTo(2);
+        FollowingReplica late = new FollowingReplica(adding, addingFeed);
+        late.takeAll();
+        assertThat(late.updates).as("who has nothing gets values").isZero();
+    }
+
+    @Test
     void aFollowerThatEndsHasNoNextPart() {
         Follower waiting = feed.follow();
         for (int i = 0; i <= GRID.blocks(); i++) {
@@ -173,14 +196,15 @@ class ReplicaFeedTest {
 
     /** Blocks are committed one after the other; followers read at any moment and join at any moment. */
     @Property(tries = 2_000)
-    void everyAnnouncedStateIsExactlyTheParametersAfterItsStep(@ForAll long seed) {
+    void everyAnnouncedStateIsExactlyTheParametersAfterItsStep(@ForAll long seed, @ForAll boolean updates) {
         Random random = new Random(seed);
         List<FollowingReplica> replicas = new ArrayList<>();
-        ManualSource changing = new ManualSource(GRID);
+        ManualSource changing = new ManualSource(GRID, updates);
         ReplicaFeed changingFeed = new ReplicaFeed(changing, 0);
         int steps = 1 + random.nextInt(12);
+        WeightMask changed = null;
         for (long step = 1; step <= steps; step++) {
-            WeightMask changed = random.nextInt(3) == 0 ? null : randomMask(random);
+            changed = random.nextInt(3) == 0 ? changed : random.nextInt(3) == 0 ? null : randomMask(random);
             for (int block = 0; block < GRID.blocks(); block++) {
                 readSome(replicas, random);
                 changing.commitBlock(block, step, changed);

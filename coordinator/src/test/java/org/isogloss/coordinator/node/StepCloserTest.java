@@ -3,7 +3,6 @@ package org.isogloss.coordinator.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.isogloss.coordinator.exchange.BlockSource;
 import org.isogloss.coordinator.exchange.OpenRound;
 import org.isogloss.coordinator.exchange.ReplicaFeed;
 import org.isogloss.coordinator.journal.RunLine;
@@ -33,22 +32,8 @@ class StepCloserTest {
     private final RunConfig config = Plans.config("step.lanes = 2");
     private final Reducer reducer = new Reducer(
             BlockRun.all(GRID), new ParameterSnapshot(0, AdamWState.fresh(new float[4])), BlockLoop.sequential());
-    private final StepCloser closer =
-            new StepCloser(config, Plans.planner(config), reducer, new ReplicaFeed(source(), 0));
-
-    private BlockSource source() {
-        return new BlockSource() {
-            @Override
-            public BlockGrid grid() {
-                return GRID;
-            }
-
-            @Override
-            public long readBlock(int block, float[] into) {
-                return reducer.readBlock(block, into);
-            }
-        };
-    }
+    private final StepCloser closer = new StepCloser(
+            config, Plans.planner(config), reducer, new ReplicaFeed(PreparedRun.blockSource(GRID, reducer), 0));
 
     private OpenRound open(Round round) {
         long step = round.position().step() + 1;
@@ -120,7 +105,11 @@ class StepCloserTest {
                     lane,
                     LaneResult.newBuilder().setUtterances(1).setLabels(8).setCtcLoss(24));
         }
-        RunLine.Step line = new StepCloser(finetune, Plans.planner(finetune), reducer, new ReplicaFeed(source(), 0))
+        RunLine.Step line = new StepCloser(
+                        finetune,
+                        Plans.planner(finetune),
+                        reducer,
+                        new ReplicaFeed(PreparedRun.blockSource(GRID, reducer), 0))
                 .close(open, () -> 1, 1);
         assertThat(line.gradientNorm()).as("4 values of 2 / 16").isEqualTo(0.25);
         assertThat(line.ctcNats()).isEqualTo(3);
@@ -138,7 +127,11 @@ class StepCloserTest {
         for (Lane lane : round.lanes()) {
             send(open, lane, LaneResult.newBuilder().setUtterances(1).setImpossible(1));
         }
-        assertThat(new StepCloser(finetune, Plans.planner(finetune), reducer, new ReplicaFeed(source(), 0))
+        assertThat(new StepCloser(
+                                finetune,
+                                Plans.planner(finetune),
+                                reducer,
+                                new ReplicaFeed(PreparedRun.blockSource(GRID, reducer), 0))
                         .close(open, () -> 1, 1)
                         .skipped())
                 .isTrue();

@@ -19,7 +19,6 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterContainer;
 import org.isogloss.protocol.layout.BlockGrid;
 import org.isogloss.protocol.mask.WeightMask;
-import org.isogloss.protocol.optim.AdamWState;
 import org.isogloss.protocol.optim.Hyperparameters;
 import org.isogloss.protocol.wire.GradientEncoding;
 
@@ -41,14 +40,15 @@ class ReducerPropertyTest {
             @ForAll long seed,
             @ForAll @IntRange(min = 1, max = 300) int blockSize,
             @ForAll @IntRange(min = 1, max = 3) int slices,
-            @ForAll GradientEncoding encoding) {
+            @ForAll GradientEncoding encoding,
+            @ForAll boolean roundsUpdates) {
         Random random = new Random(seed);
         List<StepSpec> steps = List.of(spec(1, encoding, random), spec(2, encoding, random));
         List<List<float[]>> gradients = List.of(gradients(random), gradients(random));
         float[] start = gradients.get(0).get(0).clone();
 
-        float[] plain = train(new BlockGrid(SIZE, SIZE, 1), start, steps, gradients, null);
-        float[] spread = train(new BlockGrid(SIZE, blockSize, slices), start, steps, gradients, random);
+        float[] plain = train(new BlockGrid(SIZE, SIZE, 1), start, steps, gradients, roundsUpdates, null);
+        float[] spread = train(new BlockGrid(SIZE, blockSize, slices), start, steps, gradients, roundsUpdates, random);
         assertThat(bits(spread)).isEqualTo(bits(plain)).isNotEqualTo(bits(start));
     }
 
@@ -95,13 +95,18 @@ class ReducerPropertyTest {
 
     /** With a reducer for each slice; chunks shuffled, sent twice and from several threads if {@code random} is given. */
     private static float[] train(
-            BlockGrid grid, float[] start, List<StepSpec> steps, List<List<float[]>> gradients, Random random) {
+            BlockGrid grid,
+            float[] start,
+            List<StepSpec> steps,
+            List<List<float[]>> gradients,
+            boolean roundsUpdates,
+            Random random) {
         List<Reducer> reducers = new ArrayList<>();
         for (int slice = 0; slice < grid.slices(); slice++) {
             BlockRun run = BlockRun.ofSlice(grid, slice);
             float[] part = Arrays.copyOfRange(start, run.begin(), run.begin() + run.size());
             BlockLoop loop = random == null ? BlockLoop.sequential() : new BlockLoop(POOL, 3);
-            reducers.add(new Reducer(run, new ParameterSnapshot(0, AdamWState.fresh(part)), loop));
+            reducers.add(new Reducer(run, ParameterSnapshot.fresh(part, roundsUpdates), loop));
         }
         for (int i = 0; i < steps.size(); i++) {
             StepSpec spec = steps.get(i);

@@ -75,6 +75,7 @@ public final class ReduceBench {
                 "--parameters=" + load.parameters(),
                 "--density=" + load.density(),
                 "--encoding=" + load.encoding().name().toLowerCase(Locale.ROOT),
+                "--updates=" + load.updates().name().toLowerCase(Locale.ROOT),
                 "--slices=" + load.slices());
     }
 

@@ -51,6 +51,13 @@ final class BenchReduceCommand implements Callable<Integer> {
             description = "How gradients travel: ${COMPLETION-CANDIDATES}. Default: both.")
     private List<GradientEncoding> encodings = List.of(GradientEncoding.values());
 
+    @Option(
+            names = "--updates",
+            split = ",",
+            paramLabel = "E",
+            description = "How updates travel, as exchange.updates. Default: FP32.")
+    private List<GradientEncoding> updates = List.of(GradientEncoding.FP32);
+
     @Option(names = "--slices", description = "As exchange.slices. Default: ${DEFAULT-VALUE}.")
     private int slices = 2;
 
@@ -99,7 +106,9 @@ final class BenchReduceCommand implements Callable<Integer> {
                 if (!(density > 0 && density <= 1)) {
                     throw new InputException("--densities has " + density + " (accepted: above 0, up to 1)");
                 }
-                encodings.forEach(encoding -> loads.add(new SyntheticLoad(n, density, encoding, slices)));
+                for (GradientEncoding encoding : encodings) {
+                    updates.forEach(u -> loads.add(new SyntheticLoad(n, density, encoding, u, slices)));
+                }
             }
         }
         return loads;

@@ -36,13 +36,17 @@ final class BenchReduceWorkerCommand implements Callable<Integer> {
     @Option(names = "--encoding", required = true, description = "How gradients travel.")
     private GradientEncoding encoding;
 
+    @Option(names = "--updates", required = true, description = "How updates travel.")
+    private GradientEncoding updates;
+
     @Option(names = "--slices", required = true, description = "Of the vector.")
     private int slices;
 
     @Override
     public Integer call() throws InterruptedException {
         Logging.toConsole();
-        new SyntheticWorker(new SyntheticLoad(parameters, density, encoding, slices), number).run(port, name, session);
+        new SyntheticWorker(new SyntheticLoad(parameters, density, encoding, updates, slices), number)
+                .run(port, name, session);
         return 0;
     }
 }

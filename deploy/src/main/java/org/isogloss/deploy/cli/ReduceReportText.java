@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
 import org.isogloss.deploy.bench.ReduceReport;
+import org.isogloss.protocol.wire.GradientEncoding;
 
 /** {@link ReduceReport}s as lines of a table for people, and in JSON for programs. */
 final class ReduceReportText {
@@ -17,11 +18,12 @@ final class ReduceReportText {
     static String head(int workers) {
         return BenchText.format(
                 "%d workers; milliseconds, MB and processor seconds of a step (medians; bytes and seconds: means)%n"
-                        + "%12s %7s %5s %8s %8s %8s %8s %8s %8s %6s %8s %8s %8s %9s",
+                        + "%12s %7s %5s %5s %8s %8s %8s %8s %8s %8s %6s %8s %8s %8s %9s",
                 workers,
                 "parameters",
                 "density",
                 "grad",
+                "upd",
                 "step",
                 "follow",
                 "push",
@@ -37,10 +39,11 @@ final class ReduceReportText {
 
     static String line(ReduceReport r) {
         return BenchText.format(
-                "%,12d %7.2f %5s %8.1f %8.1f %8.1f %8.1f %8.1f %8.1f %6.3f %8.1f %8.3f %8.3f %9.2f",
+                "%,12d %7.2f %5s %5s %8.1f %8.1f %8.1f %8.1f %8.1f %8.1f %6.3f %8.1f %8.3f %8.3f %9.2f",
                 r.load().parameters(),
                 r.load().density(),
-                encoding(r),
+                name(r.load().encoding()),
+                name(r.load().updates()),
                 r.step().median(),
                 r.follow(),
                 r.push(),
@@ -54,8 +57,8 @@ final class ReduceReportText {
                 r.reducerBytesAParameter());
     }
 
-    private static String encoding(ReduceReport r) {
-        return r.load().encoding().name().toLowerCase(Locale.ROOT);
+    private static String name(GradientEncoding encoding) {
+        return encoding.name().toLowerCase(Locale.ROOT);
     }
 
     static String json(List<ReduceReport> reports) {
@@ -64,7 +67,8 @@ final class ReduceReportText {
             ObjectNode node = root.addObject()
                     .put("parameters", r.load().parameters())
                     .put("density", r.load().density())
-                    .put("gradients", encoding(r))
+                    .put("gradients", name(r.load().encoding()))
+                    .put("updates", name(r.load().updates()))
                     .put("slices", r.load().slices())
                     .put("workers", r.workers())
                     .put("steps", r.steps());

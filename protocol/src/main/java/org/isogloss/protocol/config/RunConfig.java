@@ -261,7 +261,20 @@ public record RunConfig(
 
     public record Evaluate(double seconds) {}
 
-    public record Exchange(GradientEncoding gradients, int slices) {}
+    /**
+     * The tensor plane.
+     *
+     * @param gradients how gradients travel
+     * @param updates how what a step adds to the parameters travels: rounded, with error feedback, or as the new values
+     * @param slices parts that the parameter vector is reduced in
+     */
+    public record Exchange(GradientEncoding gradients, GradientEncoding updates, int slices) {
+
+        /** Whether updates are rounded to bf16. */
+        public boolean roundsUpdates() {
+            return updates == GradientEncoding.BF16;
+        }
+    }
 
     public record Checkpoint(int every, Duration interval, int keep) {}
 

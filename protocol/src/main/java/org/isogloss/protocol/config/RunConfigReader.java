@@ -185,6 +185,7 @@ public final class RunConfigReader {
                 new RunConfig.Evaluate(section("evaluate").number("seconds", 1, 1e6)),
                 new RunConfig.Exchange(
                         section("exchange").choice("gradients", GradientEncoding.class),
+                        section("exchange").choice("updates", GradientEncoding.class),
                         section("exchange").integer("slices", 1, Integer.MAX_VALUE)),
                 new RunConfig.Checkpoint(
                         section("checkpoint").integer("every", 1, Integer.MAX_VALUE),

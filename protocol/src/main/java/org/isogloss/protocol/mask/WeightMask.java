@@ -154,6 +154,16 @@ public final class WeightMask {
         return new WeightMask(shared, size);
     }
 
+    /** Whether both keep the same values of [begin, end). */
+    public boolean equalsWithin(WeightMask other, int begin, int end) {
+        for (int w = begin >> 6; w <= (end - 1) >> 6 && begin < end && this != other; w++) {
+            if (word(w, begin, end) != other.word(w, begin, end)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** How many values of [begin, end) both keep. */
     public int keptByBoth(WeightMask other, int begin, int end) {
         int count = 0;

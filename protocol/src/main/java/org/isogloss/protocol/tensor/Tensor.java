@@ -50,6 +50,14 @@ public record Tensor(Dtype dtype, List<Long> shape, ByteBuffer data) {
         return new Tensor(dtype, shape, bytes.rewind());
     }
 
+    /** A part of some bf16 values, given by their bits. */
+    public static Tensor ofBf16Bits(List<Long> shape, short[] bits, int from, int to) {
+        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(to - from, Dtype.BF16.bytes()))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asShortBuffer().put(bits, from, to - from);
+        return new Tensor(Dtype.BF16, shape, bytes);
+    }
+
     public static Tensor ofLongs(List<Long> shape, long[] values) {
         ByteBuffer bytes =
                 ByteBuffer.allocate(Math.multiplyExact(values.length, 8)).order(ByteOrder.LITTLE_ENDIAN);
@@ -90,6 +98,14 @@ public record Tensor(Dtype dtype, List<Long> shape, ByteBuffer data) {
                 default -> throw new IllegalArgumentException(dtype + " is not a floating-point type");
             };
         }
+    }
+
+    /** Writes the bits of a BF16 tensor's elements to a part of {@code bits}. */
+    public void copyBf16Bits(short[] bits, int offset) {
+        if (dtype != Dtype.BF16) {
+            throw new IllegalArgumentException(dtype + " is not BF16");
+        }
+        data().asShortBuffer().get(bits, offset, size());
     }
 
     /** The elements of an integer tensor. */

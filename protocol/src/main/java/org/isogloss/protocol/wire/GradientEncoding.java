@@ -60,7 +60,7 @@ public enum GradientEncoding {
         @Override
         public void decode(byte[] from, int first, int count, float[] into) {
             for (int i = 0; i < count; i++) {
-                into[i] = Float.intBitsToFloat((short) SHORTS.get(from, 2 * (first + i)) << 16);
+                into[i] = ofBf16((short) SHORTS.get(from, 2 * (first + i)));
             }
         }
 
@@ -139,7 +139,12 @@ public enum GradientEncoding {
         }
     }
 
-    /** NaN stays NaN: adding the rounding to its bits could carry it over to infinity or zero. */
+    /** The value of a bf16's bits. */
+    public static float ofBf16(short bits) {
+        return Float.intBitsToFloat(bits << 16);
+    }
+
+    /** The bits of the nearest bf16, ties to even. NaN stays NaN: adding the rounding to its bits could carry it over to infinity or zero. */
     public static short toBf16(float value) {
         int bits = Float.floatToRawIntBits(value);
         // Told by its bits, as a comparison of floats here takes longer than the rest.

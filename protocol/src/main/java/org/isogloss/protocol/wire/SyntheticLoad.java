@@ -13,9 +13,11 @@ import org.isogloss.protocol.random.CounterRandom;
  * @param parameters values in the parameter vector
  * @param density share of them that the weight mask of all lanes keeps, in (0, 1]; exactly 1 is no mask
  * @param encoding how gradients travel
+ * @param updates how updates travel
  * @param slices what the vector is cut into
  */
-public record SyntheticLoad(int parameters, double density, GradientEncoding encoding, int slices) {
+public record SyntheticLoad(
+        int parameters, double density, GradientEncoding encoding, GradientEncoding updates, int slices) {
 
     /** The only epoch there is. */
     public static final long EPOCH = 1;

@@ -8,6 +8,8 @@ import org.isogloss.protocol.exchange.ReplicaPart;
 public enum WireContent {
     /** Values of parameters, with the bits that say which, if only some are sent. */
     FP32,
+    /** What is to be added to parameters, the same way. */
+    BF16,
     /** Words of weight masks, a bit a weight. */
     MASK;
 
@@ -16,9 +18,15 @@ public enum WireContent {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** What a part of the parameters is. */
+    public static WireContent of(ReplicaPart part) {
+        return part.getBlock().getDeltas().isEmpty() ? FP32 : BF16;
+    }
+
     /** Bytes of a part of the parameters, without what wraps them. */
     public static long bytes(ReplicaPart part) {
         return part.getBlock().getValues().size()
+                + part.getBlock().getDeltas().size()
                 + (long) Long.BYTES * part.getBlock().getChangedCount();
     }
 

@@ -57,7 +57,8 @@ class RunConfigReaderTest {
         assertThat(DEFAULTS.prune().criterion()).isEqualTo(Criterion.TAYLOR);
         assertThat(DEFAULTS.prune().sparsity()).isEqualTo("0.3");
         assertThat(DEFAULTS.prune().scope()).isEqualTo(RunConfig.Scope.TENSOR);
-        assertThat(DEFAULTS.exchange()).isEqualTo(new RunConfig.Exchange(GradientEncoding.BF16, 2));
+        assertThat(DEFAULTS.exchange())
+                .isEqualTo(new RunConfig.Exchange(GradientEncoding.BF16, GradientEncoding.FP32, 2));
         assertThat(DEFAULTS.cluster())
                 .isEqualTo(new RunConfig.Cluster(
                         "127.0.0.1",

@@ -126,7 +126,7 @@ public final class ExchangeConnection implements AutoCloseable {
     }
 
     private void apply(ReplicaPart part, Replica replica) {
-        received.accept(WireContent.FP32, WireContent.bytes(part));
+        received.accept(WireContent.of(part), WireContent.bytes(part));
         if (part.hasBlock()) {
             replica.put(part.getBlock());
         } else if (part.hasState()) {

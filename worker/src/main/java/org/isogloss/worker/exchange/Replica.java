@@ -1,9 +1,5 @@
 package org.isogloss.worker.exchange;
 
-import com.google.protobuf.ByteString;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +26,8 @@ public final class Replica implements Parameters {
     /** What each block's values are of; those of one that was never put are not to be used. */
     private final long[] blockSteps;
 
+    private final BlockTarget[] targets;
+
     private final CompletableFuture<Void> firstState = new CompletableFuture<>();
     private boolean handedOver;
     private long step = IN_TRANSIT;
@@ -45,6 +43,10 @@ public final class Replica implements Parameters {
         this.grid = grid;
         this.values = values;
         this.blockSteps = blockSteps;
+        this.targets = new BlockTarget[grid.blocks()];
+        for (int b = 0; b < targets.length; b++) {
+            targets[b] = new BlockTarget(values, grid.begin(b), grid.end(b) - grid.begin(b));
+        }
     }
 
     /**
@@ -67,56 +69,28 @@ public final class Replica implements Parameters {
     }
 
     /**
-     * Puts a block's new values in place.
+     * Puts a block's new values in place, or adds to the old ones.
      *
-     * @throws IllegalArgumentException when the part does not fit the block
+     * @throws IllegalArgumentException when the part does not fit the block, or its values are to be added to others than it has
      */
     public synchronized void put(BlockValues part) {
-        if (part.getBlock() < 0 || part.getBlock() >= grid.blocks()) {
-            throw new IllegalArgumentException("block " + part.getBlock() + " of " + grid.blocks());
+        int block = part.getBlock();
+        if (block < 0 || block >= grid.blocks()) {
+            throw new IllegalArgumentException("block " + block + " of " + grid.blocks());
         }
-        int begin = grid.begin(part.getBlock());
-        int length = grid.end(part.getBlock()) - begin;
-        int count = part.getChangedCount() == 0 ? length : bits(part);
-        ByteString bytes = part.getValues();
-        if (bytes.size() != 4 * count
-                || (part.getChangedCount() != 0 && part.getChangedCount() != (length + 63) / 64)) {
-            throw new IllegalArgumentException("block " + part.getBlock() + ": " + bytes.size() + " bytes");
-        }
+        BlockTarget.Change change = targets[block].change(part);
         if (handedOver) {
             return;
         }
+        if (change.added() && !(blockSteps[block] >= part.getBase() && blockSteps[block] < part.getStep())) {
+            throw new IllegalArgumentException("block " + block + " of step " + blockSteps[block]
+                    + ": an update of step " + part.getBase() + " to " + part.getStep());
+        }
         step = IN_TRANSIT;
-        blockSteps[part.getBlock()] = IN_TRANSIT;
-        FloatBuffer floats = ByteBuffer.wrap(bytes.toByteArray())
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .asFloatBuffer();
-        if (part.getChangedCount() == 0) {
-            floats.get(values, begin, length);
-        } else {
-            scatter(part, floats, begin, begin + length);
-        }
-        blockSteps[part.getBlock()] = part.getStep();
-    }
-
-    private static int bits(BlockValues part) {
-        int count = 0;
-        for (long word : part.getChangedList()) {
-            count += Long.bitCount(word);
-        }
-        return count;
-    }
-
-    private void scatter(BlockValues part, FloatBuffer floats, int begin, int end) {
-        for (int w = 0; w < part.getChangedCount(); w++) {
-            for (long bits = part.getChanged(w); bits != 0; bits &= bits - 1) {
-                int index = begin + 64 * w + Long.numberOfTrailingZeros(bits);
-                if (index >= end) {
-                    throw new IllegalArgumentException("block " + part.getBlock() + ": a bit beyond its end");
-                }
-                values[index] = floats.get();
-            }
-        }
+        // Unless all of it gets into place, it has to come again.
+        blockSteps[block] = IN_TRANSIT;
+        targets[block].apply(change);
+        blockSteps[block] = part.getStep();
     }
 
     /** Everything put so far is the state after this many steps. */
