@@ -19,6 +19,9 @@ final class FixedPointAccumulator {
     private final long[] sums;
     private final int begin;
 
+    /** The sums are 0, whatever the array has: it is written by the first lane, and not before for nothing. */
+    private boolean empty = true;
+
     /** @param begin index in the parameter vector of the first value */
     FixedPointAccumulator(int begin, int size) {
         this.begin = begin;
@@ -32,6 +35,7 @@ final class FixedPointAccumulator {
         } else {
             addPacked(range, encoding, payload);
         }
+        empty = false;
     }
 
     private void addDense(GradientEncoding encoding, byte[] payload) {
@@ -39,6 +43,10 @@ final class FixedPointAccumulator {
         for (int first = 0; first < sums.length; first += TILE) {
             int count = Math.min(TILE, sums.length - first);
             encoding.decodeFixedPoint(payload, first, count, tile);
+            if (empty) {
+                System.arraycopy(tile, 0, sums, first, count);
+                continue;
+            }
             for (int i = 0; i < count; i++) {
                 sums[first + i] += tile[i];
             }
@@ -51,6 +59,10 @@ final class FixedPointAccumulator {
         for (int w = range.begin() >> 6; w <= (range.end() - 1) >> 6; w++) {
             long bits = range.kept().word(w, range.begin(), range.end());
             int count = Long.bitCount(bits);
+            if (empty) {
+                int position = (w << 6) - begin;
+                Arrays.fill(sums, Math.max(0, position), Math.min(sums.length, position + Long.SIZE), 0);
+            }
             encoding.decodeFixedPoint(payload, first, count, tile);
             for (int i = 0; i < count; i++, bits &= bits - 1) {
                 sums[(w << 6) + Long.numberOfTrailingZeros(bits) - begin] += tile[i];
@@ -61,22 +73,28 @@ final class FixedPointAccumulator {
 
     /** Adds the square of every sum to a total. */
     synchronized void addSquares(SquareSum total) {
-        total.addAll(sums);
+        if (!empty) {
+            total.addAll(sums);
+        }
     }
 
     /**
-     * Writes the sums at positions [from, to) of the block, divided by {@code divisor}, to the start of {@code into} and
-     * sets them to zero: float(double(sum) * 2^-40 / divisor).
+     * Writes the sums at positions [from, to) of the block, divided by {@code divisor}, to the start of {@code into}:
+     * float(double(sum) * 2^-40 / divisor).
      */
-    synchronized void drain(int from, int to, double divisor, float[] into) {
+    synchronized void divide(int from, int to, double divisor, float[] into) {
+        if (empty) {
+            Arrays.fill(into, 0, to - from, 0);
+            return;
+        }
         for (int i = from; i < to; i++) {
             into[i - from] = (float) (sums[i] * FixedPoint.UNIT / divisor);
         }
-        Arrays.fill(sums, from, to, 0);
     }
 
+    /** Makes all sums 0. */
     synchronized void clear() {
-        Arrays.fill(sums, 0);
+        empty = true;
     }
 
     int size() {

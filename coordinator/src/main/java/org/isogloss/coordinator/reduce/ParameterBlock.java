@@ -40,7 +40,7 @@ final class ParameterBlock {
                 : Arrays.copyOfRange(snapshot.residual(), begin - origin, end - origin);
     }
 
-    /** Makes the sums a gradient, empties them, and updates the block with it. */
+    /** Makes the sums a gradient, and updates the block with it. */
     void apply(FixedPointAccumulator sums, Update update) {
         float[] gradient = new float[TILE];
         lock.writeLock().lock();
@@ -50,7 +50,7 @@ final class ParameterBlock {
                     : new UpdateRounding(state.parameters(), residual, update.touched, begin, TILE);
             for (int from = 0; from < state.size(); from += TILE) {
                 int to = Math.min(state.size(), from + TILE);
-                sums.drain(from, to, update.sampleSize, gradient);
+                sums.divide(from, to, update.sampleSize, gradient);
                 update.clip(gradient);
                 if (rounding == null) {
                     update.optimize(state, from, to, gradient, begin);

@@ -160,7 +160,6 @@ public final class Reducer implements ChunkSink {
         } finally {
             values.unlock();
         }
-        sums.drained();
     }
 
     /**

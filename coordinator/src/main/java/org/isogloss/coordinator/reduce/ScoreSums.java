@@ -50,7 +50,6 @@ public final class ScoreSums implements ChunkSink {
         sums.close();
         float[] scores = new float[blocks.size()];
         loop.forEach(blocks.count(), i -> copyBlock(i, scores));
-        sums.drained();
         return scores;
     }
 
@@ -58,7 +57,7 @@ public final class ScoreSums implements ChunkSink {
         BlockGrid grid = blocks.grid();
         FixedPointAccumulator accumulator = sums.accumulator(index);
         float[] block = new float[accumulator.size()];
-        accumulator.drain(0, block.length, 1, block);
+        accumulator.divide(0, block.length, 1, block);
         System.arraycopy(block, 0, scores, grid.begin(blocks.first() + index) - blocks.begin(), block.length);
     }
 }

@@ -27,7 +27,6 @@ final class StepSums {
 
     private ChunkLedger ledger;
     private boolean open;
-    private boolean drained = true;
 
     StepSums(BlockRun blocks, BlockLoop loop) {
         this.blocks = blocks;
@@ -47,12 +46,11 @@ final class StepSums {
         ChunkLedger next = new ChunkLedger(spec, blocks);
         gate.writeLock().lock();
         try {
-            if (!drained) {
-                loop.forEach(accumulators.length, i -> accumulators[i].clear());
+            for (FixedPointAccumulator accumulator : accumulators) {
+                accumulator.clear();
             }
             ledger = next;
             open = true;
-            drained = false;
         } finally {
             gate.writeLock().unlock();
         }
@@ -152,16 +150,6 @@ final class StepSums {
         gate.writeLock().lock();
         try {
             open = false;
-        } finally {
-            gate.writeLock().unlock();
-        }
-    }
-
-    /** Tells that every sum has been drained since the step was closed, so that opening need not clear. */
-    void drained() {
-        gate.writeLock().lock();
-        try {
-            drained = !open;
         } finally {
             gate.writeLock().unlock();
         }

@@ -1,5 +1,8 @@
 package org.isogloss.coordinator.reduce;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import org.isogloss.protocol.mask.WeightMask;
 import org.isogloss.protocol.wire.GradientEncoding;
 
@@ -19,6 +22,9 @@ import org.isogloss.protocol.wire.GradientEncoding;
  * residual is at most half an ulp of an update's bf16, and is itself rounded to bf16.
  */
 final class UpdateRounding {
+
+    private static final VarHandle SHORTS =
+            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final float[] parameters;
     private final short[] residual;
@@ -65,41 +71,39 @@ final class UpdateRounding {
             int position = (w << 6) - origin;
             int first = Math.max(position, from);
             int next = Math.min(position + Long.SIZE, to);
-            long bits = touched.word(w, begin, end);
-            if (bits == -1L) {
+            long moving = touched.word(w, begin, end);
+            if (moving == -1L) {
                 round(first, next, from);
-            } else {
-                roundSome(bits, position, first, next, from);
+                continue;
+            }
+            long here = -1L << (first - position) & -1L >>> (Long.SIZE - (next - position));
+            // One loop for each kind: which kind comes next cannot be foreseen, and a wrong guess costs more than a
+            // loop.
+            for (long bits = moving; bits != 0; bits &= bits - 1) {
+                int i = position + Long.numberOfTrailingZeros(bits);
+                round(i, i + 1, from);
+            }
+            for (long bits = here & ~moving; bits != 0; bits &= bits - 1) {
+                int i = position + Long.numberOfTrailingZeros(bits);
+                // It is what it was, and keeps its residual.
+                parameters[i] = before[i - from];
             }
         }
     }
 
     private void round(int first, int next, int from) {
+        int at = written;
         for (int i = first; i < next; i++) {
-            round(i, before[i - from]);
-        }
-    }
-
-    /** Weights that do not move are what they were, without their residual, which they keep. */
-    private void roundSome(long moving, int position, int first, int next, int from) {
-        for (int i = first; i < next; i++) {
+            float wanted = parameters[i];
             float old = before[i - from];
-            if ((moving >>> (i - position) & 1) != 0) {
-                round(i, old);
-            } else {
-                parameters[i] = old;
-            }
+            short update = GradientEncoding.toBf16(wanted - old);
+            float now = old + GradientEncoding.ofBf16(update);
+            parameters[i] = now;
+            residual[i] = GradientEncoding.toBf16(wanted - now);
+            SHORTS.set(payload, at, update);
+            at += Short.BYTES;
         }
-    }
-
-    private void round(int i, float old) {
-        float wanted = parameters[i];
-        short update = GradientEncoding.toBf16(wanted - old);
-        float now = old + GradientEncoding.ofBf16(update);
-        parameters[i] = now;
-        residual[i] = GradientEncoding.toBf16(wanted - now);
-        payload[written++] = (byte) update;
-        payload[written++] = (byte) (update >>> 8);
+        written = at;
     }
 
     /** The update of all positions, when all have been rounded; null when none moves. */

@@ -91,7 +91,7 @@ class ChunkLedgerTest {
             assertThat(offer(10, block, 1, -2).outcome()).isEqualTo(ChunkOutcome.ACCEPTED);
         }
         float[] block = new float[2];
-        sums.accumulator(1).drain(0, 2, 1, block);
+        sums.accumulator(1).divide(0, 2, 1, block);
         assertThat(block).containsExactly(2, -0x1p21f - 2);
     }
 
