@@ -107,14 +107,22 @@ final class OpenPorts {
                 .withEntity("this coordinator " + standing + "\n"));
     }
 
-    /** What to answer while there is no run to serve: what this coordinator does. */
-    void standing(String what) {
+    /** It watches the run that another has: what to answer while there is no run to serve. */
+    void standingBy(String what) {
         standing = what;
+        metrics.health().ready("stands by");
+    }
+
+    /** It could not take the run over now. */
+    void hindered(String why) {
+        standing = why;
+        metrics.health().notReady("cannot look who has the run");
     }
 
     /** From now on, requests are answered, and workers can join. */
     void serve(Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
         service = handler;
+        metrics.health().ready("has the run");
         system.systemActorOf(LostWorkers.create(UNREACHABLE), "lost-workers", Props.empty());
         Cluster cluster = Cluster.get(system);
         cluster.manager().tell(Join.create(cluster.selfMember().address()));

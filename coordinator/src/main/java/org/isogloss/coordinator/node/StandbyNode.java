@@ -103,11 +103,10 @@ public final class StandbyNode implements AutoCloseable {
                 presence.there(self);
                 say = verdict instanceof Held held ? standingBy(held) : "";
             } catch (IOException e) {
-                say = "stands by, but cannot look who has the run or take it: " + DiskError.reason(e);
+                say = hindered(e);
             }
             if (!say.isEmpty() && !say.equals(told)) {
                 told = say;
-                ports.standing(say);
                 observer.event(say);
             }
             wait(BETWEEN_LOOKS.toMillis());
@@ -132,8 +131,16 @@ public final class StandbyNode implements AutoCloseable {
     }
 
     private String standingBy(Held held) {
-        return "stands by for " + directory() + " at " + self.join() + "; epoch "
+        String say = "stands by for " + directory() + " at " + self.join() + "; epoch "
                 + held.by().epoch() + " is that of " + held.by().owner().text();
+        ports.standingBy(say);
+        return say;
+    }
+
+    private String hindered(IOException e) {
+        String say = "stands by, but cannot look who has the run or take it: " + DiskError.reason(e);
+        ports.hindered(say);
+        return say;
     }
 
     /** Lets {@link #await} return. */

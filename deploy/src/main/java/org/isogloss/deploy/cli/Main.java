@@ -1,6 +1,7 @@
 package org.isogloss.deploy.cli;
 
 import java.io.PrintWriter;
+import java.security.Security;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.isogloss.protocol.InputException;
@@ -43,9 +44,14 @@ public final class Main {
     private static final int FAILED = 1;
     private static final int WRONG_INPUT = 2;
 
+    /** Names of coordinators lead to where they are now; Java remembers answers for 30 s and failures for 10 s. */
+    private static final String NAMES_FOR_SECONDS = "5";
+
     private Main() {}
 
     public static void main(String[] args) {
+        Security.setProperty("networkaddress.cache.ttl", NAMES_FOR_SECONDS);
+        Security.setProperty("networkaddress.cache.negative.ttl", "1");
         System.exit(commandLine().execute(args));
     }
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.isogloss.protocol.InputException;
-import org.isogloss.worker.node.CoordinatorAddress;
+import org.isogloss.worker.node.CoordinatorSeed;
 import org.isogloss.worker.node.WorkerNode;
 import org.isogloss.worker.node.WorkerOptions;
 import picocli.CommandLine.Command;
@@ -24,7 +24,8 @@ final class WorkerCommand implements Callable<Integer> {
             required = true,
             split = ",",
             paramLabel = "HOST:PORT",
-            description = "The coordinator's cluster address; with commas, also those of coordinators that stand by.")
+            description = "The coordinator's cluster address, or dns:NAME:PORT for all addresses of a name;"
+                    + " with commas, also those of coordinators that stand by.")
     private List<String> join;
 
     @Option(names = "--name", description = "Unique name in the run. Default: host name and process id.")
@@ -58,7 +59,7 @@ final class WorkerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         WorkerOptions options = new WorkerOptions(
-                join.stream().map(WorkerCommand::address).toList(),
+                join.stream().map(WorkerCommand::seed).toList(),
                 name == null ? "worker-" + ProcessHandle.current().pid() : name,
                 host,
                 checkedDevice(),
@@ -74,12 +75,13 @@ final class WorkerCommand implements Callable<Integer> {
         }
     }
 
-    private static CoordinatorAddress address(String text) {
-        CoordinatorAddress address = CoordinatorAddress.parse(text);
-        if (address == null) {
-            throw new InputException("--join is '" + text + "' (accepted: HOST:PORT, such as 127.0.0.1:7350)");
+    private static CoordinatorSeed seed(String text) {
+        CoordinatorSeed seed = CoordinatorSeed.parse(text);
+        if (seed == null) {
+            throw new InputException(
+                    "--join is '" + text + "' (accepted: HOST:PORT, such as 127.0.0.1:7350, or dns:NAME:PORT)");
         }
-        return address;
+        return seed;
     }
 
     private String checkedDevice() {

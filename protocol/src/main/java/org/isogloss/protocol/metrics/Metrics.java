@@ -23,6 +23,7 @@ public final class Metrics implements AutoCloseable {
     private final Map<Metric, Counter> counters = new EnumMap<>(Metric.class);
     private final Map<Metric, Gauge> gauges = new EnumMap<>(Metric.class);
     private final Map<Metric, Histogram> histograms = new EnumMap<>(Metric.class);
+    private final Health health = new Health();
     private HTTPServer server;
 
     /** Metrics of a process that keeps these. */
@@ -66,7 +67,7 @@ public final class Metrics implements AutoCloseable {
     }
 
     /**
-     * Serves {@code /metrics} over HTTP.
+     * Serves {@code /metrics} over HTTP, and beside it whether the process is healthy.
      *
      * @param port 0 = any free one
      * @return the port
@@ -78,12 +79,19 @@ public final class Metrics implements AutoCloseable {
                     .inetAddress(InetAddress.getByName(host))
                     .port(port)
                     .registry(registry)
+                    .defaultHandler(health)
+                    .registerHealthHandler(false)
                     .buildAndStart();
             return server.getPort();
         } catch (IOException e) {
             throw new InputException("cluster.metrics-port: cannot listen on " + host + ":" + port + ": "
                     + e.getMessage() + " (accepted: a free port, or 0 for any)");
         }
+    }
+
+    /** Whether this process does its part. */
+    public Health health() {
+        return health;
     }
 
     public void add(Metric counter, double amount, String... labels) {

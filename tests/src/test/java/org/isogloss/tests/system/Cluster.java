@@ -77,7 +77,12 @@ final class Cluster
     }
 
     IsoglossProcess start(String name, List<String> args) {
-        IsoglossProcess process = IsoglossProcess.start(directory.resolve("logs"), name, logName(name), args);
+        return start(name, List.of(), args);
+    }
+
+    IsoglossProcess start(String name, List<String> javaOptions, List<String> args) {
+        IsoglossProcess process =
+                IsoglossProcess.start(directory.resolve("logs"), name, logName(name), javaOptions, args);
         processes.add(process);
         return process;
     }

@@ -22,6 +22,11 @@ final class Http {
         return send(request(url));
     }
 
+    /** The status code alone, whatever it is. */
+    static int status(String url) {
+        return exchange(request(url).build()).statusCode();
+    }
+
     static String postJson(String url) {
         return send(request(url)
                 .header("Content-Type", "application/json")
@@ -34,14 +39,16 @@ final class Http {
 
     private static String send(HttpRequest.Builder request) {
         HttpRequest built = request.build();
+        HttpResponse<String> response = exchange(built);
+        assertThat(response.statusCode()).as("status code of %s", built.uri()).isEqualTo(200);
+        return response.body();
+    }
+
+    private static HttpResponse<String> exchange(HttpRequest request) {
         try {
-            HttpResponse<String> response = CLIENT.send(built, HttpResponse.BodyHandlers.ofString());
-            assertThat(response.statusCode())
-                    .as("status code of %s", built.uri())
-                    .isEqualTo(200);
-            return response.body();
+            return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
-            throw new AssertionError(built.uri() + " does not answer", e);
+            throw new AssertionError(request.uri() + " does not answer", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

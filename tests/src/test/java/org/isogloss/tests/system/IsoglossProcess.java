@@ -32,16 +32,16 @@ final class IsoglossProcess implements AutoCloseable {
     /**
      * @param logs directory for what it prints; made when it is not there
      * @param logName of the files, without extension
+     * @param javaOptions of its virtual machine, beside the usual ones
      */
-    static IsoglossProcess start(Path logs, String name, String logName, List<String> args) {
+    static IsoglossProcess start(Path logs, String name, String logName, List<String> javaOptions, List<String> args) {
         // Its lives are short: one compiler and no garbage collector threads start faster and share two cores better.
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
+                "-XX:TieredStopAtLevel=1"));
+        command.addAll(javaOptions);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(args);
         try {
             Files.createDirectories(logs);

@@ -1,22 +1,27 @@
 package org.isogloss.worker.node;
 
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.isogloss.worker.node.CoordinatorSeed.Names;
 
 /** What a worker knows of its run's coordinators: where they may listen, and the newest that it has met. Safe for threads. */
 final class Coordinators {
 
-    private final List<CoordinatorAddress> given;
+    private final List<CoordinatorSeed> given;
+    private final Names names;
     private List<CoordinatorAddress> told = List.of();
     private String runId;
     private long epoch;
 
     /** @param given by the user */
-    Coordinators(List<CoordinatorAddress> given) {
+    Coordinators(List<CoordinatorSeed> given, Names names) {
         this.given = List.copyOf(given);
+        this.names = names;
     }
 
     /** Notes where a coordinator says that it and those who stand by listen; what is no address is left out. */
@@ -27,16 +32,35 @@ final class Coordinators {
                 .toList();
     }
 
-    /** Where to look, in the order to look in. */
-    synchronized List<CoordinatorAddress> all() {
-        Set<CoordinatorAddress> all = new LinkedHashSet<>(given);
-        all.addAll(told);
+    /**
+     * Where to look now, in the order to look in. May wait for a name server.
+     *
+     * @throws UnknownHostException when names lead nowhere and nothing else is known
+     */
+    List<CoordinatorAddress> look() throws UnknownHostException {
+        Set<CoordinatorAddress> all = new LinkedHashSet<>();
+        UnknownHostException unknown = null;
+        for (CoordinatorSeed seed : given) {
+            try {
+                all.addAll(seed.addresses(names));
+            } catch (UnknownHostException e) {
+                unknown = e;
+            }
+        }
+        synchronized (this) {
+            all.addAll(told);
+        }
+        if (all.isEmpty() && unknown != null) {
+            throw unknown;
+        }
         return new ArrayList<>(all);
     }
 
-    /** Whether another could have the run while one is silent. */
-    boolean several() {
-        return all().size() > 1;
+    /** Whether another could have the run while one is silent: a name may lead elsewhere by now. */
+    synchronized boolean several() {
+        Set<CoordinatorAddress> known = new LinkedHashSet<>(told);
+        given.forEach(seed -> known.add(seed.at()));
+        return known.size() > 1 || given.stream().anyMatch(CoordinatorSeed::byName);
     }
 
     /** Whether to work for a coordinator: not when a later one of the run was met before. */
@@ -47,5 +71,14 @@ final class Coordinators {
         runId = ofRun;
         epoch = ofEpoch;
         return true;
+    }
+
+    /** For people: what was given and what was told. */
+    @Override
+    public synchronized String toString() {
+        Set<String> all = new LinkedHashSet<>();
+        given.forEach(seed -> all.add(seed.toString()));
+        told.forEach(address -> all.add(address.toString()));
+        return all.stream().collect(Collectors.joining(" or "));
     }
 }

@@ -1,10 +1,10 @@
 package org.isogloss.worker.node;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.isogloss.protocol.metrics.Metric;
 import org.isogloss.protocol.metrics.Metrics;
 
@@ -35,7 +35,7 @@ public final class WorkerNode implements AutoCloseable {
     public WorkerNode(WorkerOptions options, Consumer<String> say) {
         this.options = options;
         this.say = say;
-        this.coordinators = new Coordinators(options.coordinators());
+        this.coordinators = new Coordinators(options.coordinators(), InetAddress::getAllByName);
         this.runtimes = new RuntimeHolder(options, metrics);
     }
 
@@ -53,7 +53,8 @@ public final class WorkerNode implements AutoCloseable {
         while (!stopping) {
             SessionEnd end;
             Duration pause = BETWEEN_TRIES;
-            try (WorkerSession now = new WorkerSession(options, coordinators, runtimes, me, say)) {
+            metrics.health().notReady("looks for the coordinator");
+            try (WorkerSession now = new WorkerSession(options, coordinators, runtimes, me, say, metrics.health())) {
                 session = now;
                 if (stopping) {
                     return 0;
@@ -84,11 +85,7 @@ public final class WorkerNode implements AutoCloseable {
     private String trouble(SessionEnd end) {
         return end instanceof SessionEnd.NotYet notYet
                 ? "not taken in yet: " + notYet.why()
-                : "the coordinator at " + where() + " is not to be reached: " + ((SessionEnd.Lost) end).why();
-    }
-
-    private String where() {
-        return coordinators.all().stream().map(CoordinatorAddress::toString).collect(Collectors.joining(" or "));
+                : "the coordinator at " + coordinators + " is not to be reached: " + ((SessionEnd.Lost) end).why();
     }
 
     private boolean tryAgain(String trouble, long deadline, Duration pause) throws InterruptedException {
@@ -108,6 +105,7 @@ public final class WorkerNode implements AutoCloseable {
     /** Leaves the run: finishes what it has begun if that is soon done. {@link #run} returns within seconds. */
     public void leave() {
         stopping = true;
+        metrics.health().notReady("leaves");
         WorkerSession now = session;
         if (now != null) {
             now.leave();

@@ -17,7 +17,7 @@ import java.util.List;
  * @param patience how long to try to reach the coordinator
  */
 public record WorkerOptions(
-        List<CoordinatorAddress> coordinators,
+        List<CoordinatorSeed> coordinators,
         String name,
         String host,
         String device,

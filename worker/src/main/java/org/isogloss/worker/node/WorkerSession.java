@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.JoinSeedNodes;
 import org.isogloss.protocol.ClusterConfig;
+import org.isogloss.protocol.metrics.Health;
 
 /** One membership in the cluster, from joining it to leaving or losing it; each has an actor system of its own. */
 final class WorkerSession implements AutoCloseable {
@@ -32,6 +34,7 @@ final class WorkerSession implements AutoCloseable {
     private final RuntimeHolder runtimes;
     private final WorkerSelf me;
     private final Consumer<String> say;
+    private final Health health;
     private final CompletableFuture<SessionEnd> end = new CompletableFuture<>();
     private volatile boolean accepted;
     private volatile ActorSystem<WorkerActor.Command> system;
@@ -41,17 +44,25 @@ final class WorkerSession implements AutoCloseable {
             Coordinators coordinators,
             RuntimeHolder runtimes,
             WorkerSelf me,
-            Consumer<String> say) {
+            Consumer<String> say,
+            Health health) {
         this.options = options;
         this.coordinators = coordinators;
         this.runtimes = runtimes;
         this.me = me;
         this.say = say;
+        this.health = health;
     }
 
     /** @param patience how long the coordinator may take to answer */
     SessionEnd run(Duration patience) throws InterruptedException {
-        String unreachable = probe();
+        List<CoordinatorAddress> places;
+        try {
+            places = coordinators.look();
+        } catch (UnknownHostException e) {
+            return new SessionEnd.Lost(e.getMessage(), true);
+        }
+        String unreachable = probe(places);
         if (unreachable != null) {
             return new SessionEnd.Lost(unreachable, true);
         }
@@ -64,7 +75,7 @@ final class WorkerSession implements AutoCloseable {
         system.getWhenTerminated()
                 .thenRun(() -> end.complete(new SessionEnd.Lost("the cluster went on without it", true)));
         // All of them: one that stands by does not answer yet, and may the next moment.
-        List<Address> seeds = coordinators.all().stream()
+        List<Address> seeds = places.stream()
                 .map(at -> new Address("pekko", ClusterConfig.SYSTEM_NAME, at.host(), at.port()))
                 .toList();
         Cluster.get(system).manager().tell(new JoinSeedNodes(seeds));
@@ -76,9 +87,9 @@ final class WorkerSession implements AutoCloseable {
     }
 
     /** Why nobody listens anywhere, or null when somebody does: much quicker to know than by joining. */
-    private String probe() {
+    private static String probe(List<CoordinatorAddress> places) {
         String why = null;
-        for (CoordinatorAddress at : coordinators.all()) {
+        for (CoordinatorAddress at : places) {
             try (Socket socket = new Socket()) {
                 socket.connect(new InetSocketAddress(at.host(), at.port()), (int) CONNECT.toMillis());
                 return null;
@@ -91,6 +102,7 @@ final class WorkerSession implements AutoCloseable {
 
     private void wasTaken() {
         accepted = true;
+        health.ready("works for a run");
     }
 
     /** Whether the coordinator took this worker in. */
