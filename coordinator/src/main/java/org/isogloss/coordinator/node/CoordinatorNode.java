@@ -214,7 +214,13 @@ public final class CoordinatorNode implements AutoCloseable {
 
     /** The same, but the open round is given up when it is not closed after a while. */
     public void requestStop(String why, Duration within) {
-        engine.stop(new RunEvent.StopRequested(why, within.toMillis()));
+        engine.stop(new RunEvent.StopRequested(why, within.toMillis(), false));
+    }
+
+    /** Asks this coordinator to end: the run goes on with one that stands by, and stops if there is none. */
+    public void requestEnd(String why, Duration within) {
+        engine.stop(new RunEvent.StopRequested(
+                why, within.toMillis(), !keeper.standbys().isEmpty()));
     }
 
     /** Waits until the run is over, and all that it committed is in its journals; or until another has taken it over. */
@@ -239,7 +245,9 @@ public final class CoordinatorNode implements AutoCloseable {
             engine.abandon();
         } else {
             engine.close();
-            awaitFarewell();
+            if (how.outcome() != Outcome.HANDED_OVER) {
+                awaitFarewell();
+            }
         }
         keeper.close();
         ports.close(run.recorder()::event);

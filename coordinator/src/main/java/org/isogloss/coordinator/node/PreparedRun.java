@@ -332,12 +332,19 @@ final class PreparedRun implements AutoCloseable {
 
     private void tellStandbys(RunEffect.Finish how) {
         Epoch epoch = parts.directory().epoch();
-        boolean over = how.outcome() != Outcome.FAILED;
         recorder.storage()
                 .attempt(
                         Stored.ENDPOINTS,
                         () -> epoch.remove(
                                 RunDirectory.endpoints(parts.directory().path())));
-        recorder.storage().attempt(Stored.EPOCH, () -> epoch.end(new EpochEnd(over, how.why())));
+        recorder.storage().attempt(Stored.EPOCH, () -> epoch.end(end(how)));
+    }
+
+    private static EpochEnd end(RunEffect.Finish how) {
+        return switch (how.outcome()) {
+            case FAILED -> new EpochEnd(false, "failed: " + how.why());
+            case HANDED_OVER -> new EpochEnd(false, "hands the run over: " + how.why());
+            default -> new EpochEnd(true, how.why());
+        };
     }
 }

@@ -63,6 +63,8 @@ public sealed interface RunEffect {
     enum Outcome {
         DONE,
         STOPPED,
+        /** This coordinator ends, and one that stands by goes on. */
+        HANDED_OVER,
         FAILED,
         /** For this coordinator only: another has taken it over. No decision of the machine. */
         SUPERSEDED

@@ -58,12 +58,13 @@ public sealed interface RunEvent {
      * Somebody asked the run to stop at the next commit.
      *
      * @param withinMillis how long the open round may take until then; after that it is given up
+     * @param handOver whether only this coordinator ends, and the run goes on with another
      */
-    record StopRequested(String why, long withinMillis) implements RunEvent {
+    record StopRequested(String why, long withinMillis, boolean handOver) implements RunEvent {
 
-        /** The open round may take its time. */
+        /** The run itself is to end; the open round may take its time. */
         public StopRequested(String why) {
-            this(why, Long.MAX_VALUE);
+            this(why, Long.MAX_VALUE, false);
         }
 
         /** When the open round is given up. */

@@ -66,6 +66,11 @@ public final class RunMachine {
     private MaskAgreement agreement;
 
     private String stopWhy;
+    /** How it is to end then. */
+    private Outcome stopAs;
+    /** How it has ended. */
+    private Outcome ended;
+
     /** When the open round is given up for the sake of stopping. */
     private long stopByMillis = Long.MAX_VALUE;
 
@@ -97,7 +102,7 @@ public final class RunMachine {
             handle(event, nowMillis);
             advance(nowMillis);
         } else if (event instanceof RunEvent.WorkerJoined joined) {
-            effects.add(new RunEffect.Send(joined.worker(), new ToWorker.Finished("the run is over")));
+            tellEnd(joined.worker(), "the run is over");
         }
         return List.copyOf(effects);
     }
@@ -132,6 +137,7 @@ public final class RunMachine {
             finish(Outcome.FAILED, e.why(), now);
         } else if (event instanceof RunEvent.StopRequested e) {
             stopWhy = e.why();
+            stopAs = e.handOver() ? Outcome.HANDED_OVER : Outcome.STOPPED;
             stopByMillis = Math.min(stopByMillis, e.byMillis(now));
         } else if (event instanceof RunEvent.LanguageReleased e) {
             if (quarantine.release(e.language())) {
@@ -264,7 +270,7 @@ public final class RunMachine {
             effects.add(new RunEffect.Resumable(position, quarantine.state()));
         }
         if (stopWhy != null) {
-            finish(Outcome.STOPPED, stopWhy, now);
+            finish(stopAs, stopWhy, now);
         } else if (planner.finished(position)) {
             finish(Outcome.DONE, "all phases are done", now);
         } else {
@@ -306,7 +312,7 @@ public final class RunMachine {
 
     private void gather(long now) {
         if (stopWhy != null) {
-            finish(Outcome.STOPPED, stopWhy, now);
+            finish(stopAs, stopWhy, now);
         } else if (planner.finished(position)) {
             finish(Outcome.DONE, "all phases were done before", now);
         } else if (workers.takers() >= settings.minWorkers()) {
@@ -365,7 +371,7 @@ public final class RunMachine {
     /** Stops with what is committed; the round is done again when the run is taken up. */
     private void giveUpRound(String why, long now) {
         checkpoint();
-        finish(Outcome.STOPPED, stopWhy + " (" + why + ")", now);
+        finish(stopAs, stopWhy + " (" + why + ")", now);
     }
 
     private void lease(long now) {
@@ -379,10 +385,16 @@ public final class RunMachine {
 
     private void finish(Outcome outcome, String why, long now) {
         enter(Mode.OVER, now);
-        for (Entry entry : workers.all()) {
-            effects.add(new RunEffect.Send(entry.worker, new ToWorker.Finished(why)));
-        }
+        ended = outcome;
+        workers.all().forEach(entry -> tellEnd(entry.worker, why));
         effects.add(new RunEffect.Finish(outcome, why));
+    }
+
+    /** Workers of a run that is handed over are told nothing: they look for who has it when this coordinator is gone. */
+    private void tellEnd(String worker, String why) {
+        if (ended != Outcome.HANDED_OVER) {
+            effects.add(new RunEffect.Send(worker, new ToWorker.Finished(why)));
+        }
     }
 
     private void enter(Mode next, long now) {

@@ -70,8 +70,7 @@ public final class EpochWatch {
 
     private static Verdict ended(EpochSight sight, boolean watchedBefore) {
         if (!sight.end().over()) {
-            return new Free(
-                    sight.epoch(), text(sight) + " failed: " + sight.end().why());
+            return new Free(sight.epoch(), text(sight) + " " + sight.end().why());
         }
         return watchedBefore ? new Over(sight.end()) : new Free(sight.epoch(), null);
     }

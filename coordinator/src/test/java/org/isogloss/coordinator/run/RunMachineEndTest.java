@@ -45,6 +45,18 @@ class RunMachineEndTest extends RunMachineScenario {
     }
 
     @Test
+    void workersOfARunThatIsHandedOverAreNotToldToGoHome() {
+        joins("a", 1);
+        happens(new RunEvent.StopRequested("signal", 100, true));
+        finishRound("a");
+        assertThat(effects)
+                .containsExactly(
+                        saves(new Position(0, 1, 1, 1, 0)), new RunEffect.Finish(Outcome.HANDED_OVER, "signal"));
+        happens(new RunEvent.WorkerJoined("b", 1));
+        assertThat(effects).isEmpty();
+    }
+
+    @Test
     void stopsAtOnceWhenNobodyIsThereToFinishTheRound() {
         joins("a", 1);
         happens(new RunEvent.WorkerLost("a", 1, "it left"));
@@ -59,7 +71,7 @@ class RunMachineEndTest extends RunMachineScenario {
     void aStopThatCannotWaitGivesTheOpenRoundUp() {
         joins("a", 1);
         now = 5;
-        happens(new RunEvent.StopRequested("signal", 100));
+        happens(new RunEvent.StopRequested("signal", 100, false));
         now = 104;
         happens(new RunEvent.Tick());
         assertThat(effects).isEmpty();
@@ -73,7 +85,7 @@ class RunMachineEndTest extends RunMachineScenario {
     @Test
     void aStopThatCannotWaitLeavesProposedMasksOut() {
         proposeMasks();
-        happens(new RunEvent.StopRequested("signal", 0));
+        happens(new RunEvent.StopRequested("signal", 0, false));
         assertThat(effects(RunEffect.Checkpoint.class)).containsExactly(saves(new Position(2, 0, 5, 4, 0)));
         assertThat(effects(RunEffect.Finish.class)).hasSize(1);
     }
@@ -84,7 +96,7 @@ class RunMachineEndTest extends RunMachineScenario {
         while (machine.mode() == Mode.COMPUTING) {
             reduces("a", leased.remove(0));
         }
-        happens(new RunEvent.StopRequested("signal", 0));
+        happens(new RunEvent.StopRequested("signal", 0, false));
         assertThat(effects).isEmpty();
         happens(new RunEvent.RoundClosed(0));
         assertThat(effects(RunEffect.Checkpoint.class)).containsExactly(saves(new Position(0, 1, 1, 1, 0)));

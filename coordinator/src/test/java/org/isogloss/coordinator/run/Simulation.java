@@ -181,7 +181,7 @@ final class Simulation {
         } else if (kind == 4 && chance(0.2)) {
             replaceCoordinator();
         } else if (kind == 5 && chance(0.2)) {
-            tell(new RunEvent.StopRequested("test", chance(0.5) ? random.nextInt(100) : Long.MAX_VALUE));
+            tell(new RunEvent.StopRequested("test", chance(0.5) ? random.nextInt(100) : Long.MAX_VALUE, chance(0.5)));
         } else if (kind == 13) {
             tell(new RunEvent.LanguageReleased(
                     planner.languages().get(random.nextInt(planner.languages().size()))));
@@ -286,7 +286,7 @@ final class Simulation {
     private void finish(RunEffect.Finish finish) {
         if (finish.outcome() == Outcome.DONE) {
             over = true;
-        } else if (finish.outcome() == Outcome.STOPPED) {
+        } else if (finish.outcome() == Outcome.STOPPED || finish.outcome() == Outcome.HANDED_OVER) {
             later(0, this::replaceCoordinator);
         } else {
             throw new AssertionError("failed: " + finish.why());

@@ -88,6 +88,6 @@ class EpochWatchTest {
     void whatFailedIsTakenOverAtOnce() {
         at(0, sight(3, 1, true));
         assertThat(at(1, ended(false)))
-                .isEqualTo(new Free(3, "the coordinator of epoch 3 (process 12 on node1, node1:7350) failed: because"));
+                .isEqualTo(new Free(3, "the coordinator of epoch 3 (process 12 on node1, node1:7350) because"));
     }
 }

@@ -77,7 +77,7 @@ final class CoordinatorCommand implements Callable<Integer> {
     }
 
     private static int run(CoordinatorNode node, RunProgress progress, Shutdown shutdown) throws InterruptedException {
-        shutdown.onSignal(() -> node.requestStop("it was asked to end by a signal", Shutdown.STOP_WITHIN));
+        shutdown.onSignal(() -> node.requestEnd("it was asked to end by a signal", Shutdown.STOP_WITHIN));
         progress.event("run directory " + node.runDirectory().toAbsolutePath());
         progress.event(
                 "workers join with: isogloss worker --join " + node.endpoints().join());

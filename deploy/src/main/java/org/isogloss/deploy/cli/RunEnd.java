@@ -34,13 +34,14 @@ final class RunEnd {
                 System.out.println("Next: isogloss masks " + dir + "   isogloss hash " + dir);
             }
             case STOPPED -> System.out.println("stopped: " + finish.why() + "; the same command resumes it");
+            case HANDED_OVER -> System.out.println("hands the run over to one that stands by: " + finish.why());
             case FAILED ->
                 System.err.println("isogloss: the run failed: " + finish.why()
                         + "; the same command resumes it from the last checkpoint");
             case SUPERSEDED -> System.err.println("isogloss: " + finish.why());
         }
         return switch (finish.outcome()) {
-            case DONE, STOPPED -> 0;
+            case DONE, STOPPED, HANDED_OVER -> 0;
             case FAILED -> 1;
             case SUPERSEDED -> SUPERSEDED;
         };

@@ -3,6 +3,7 @@ package org.isogloss.tests.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collections;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -43,6 +44,30 @@ class TakeoverTest {
                         + coordinator.process().pid() + " on .*\\) is gone")
                 .contains("first step after the takeover");
         assertThat(left.out()).contains("stands by no more: all phases are done");
+        assertThat(cluster.hashes()).isEqualTo(Reference.get().hashes());
+    }
+
+    @Test
+    void oneThatIsToldToEndHandsTheRunOverAndNothingIsComputedAgain() {
+        Coordinator coordinator = cluster.coordinator("checkpoint.every=1000");
+        IsoglossProcess standby = cluster.standby("checkpoint.every=1000", "cluster.min-workers=2");
+        IsoglossProcess worker = cluster.worker(coordinator, "worker");
+        Await.until(
+                "the one that stands by is known",
+                () -> coordinator.status().path("coordinator").path("standbys").size() == 1);
+        coordinator.freezeAtWork(worker, status -> status.path("step").asLong() >= 3);
+        coordinator.process().terminate();
+        worker.thaw();
+
+        assertThat(coordinator.process().awaitExit()).isZero();
+        assertThat(coordinator.process().out()).contains("hands the run over to one that stands by");
+        Coordinator next = Coordinator.of(standby);
+        long last = Collections.max(cluster.hashes().keySet());
+        assertThat(standby.out())
+                .containsPattern("taking over: the coordinator of epoch 1 .* hands the run over: it was asked to end")
+                .contains("resuming from step " + last);
+        cluster.awaitDone(next, worker, cluster.worker(next, "second"));
+        assertThat(worker.out()).contains("joined the run").contains("finished: all phases are done");
         assertThat(cluster.hashes()).isEqualTo(Reference.get().hashes());
     }
 
