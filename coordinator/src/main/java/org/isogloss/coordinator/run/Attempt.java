@@ -36,7 +36,7 @@ final class Attempt {
         this.lanes = new LaneTable(round.lanes(), forfeited);
         this.workers = workers;
         this.times = times;
-        workers.all().forEach(worker -> worker.lanes.clear());
+        workers.giveAll();
     }
 
     Round round() {
@@ -73,7 +73,7 @@ final class Attempt {
         if (since != null) {
             times.add(e.lane(), now - since);
         }
-        holders.keySet().forEach(holder -> workers.find(holder).lanes.remove(index));
+        holders.keySet().forEach(holder -> workers.gives(workers.find(holder), index));
         return true;
     }
 
@@ -82,21 +82,21 @@ final class Attempt {
         if (!has(lane)) {
             return false;
         }
-        worker.lanes.remove(lane.index());
+        workers.gives(worker, lane.index());
         return lanes.failed(lane.index(), worker.worker, workers.isAlone(worker));
     }
 
     /** A worker gave a lane back. */
     void returned(Entry worker, Lane lane) {
         if (has(lane)) {
-            worker.lanes.remove(lane.index());
+            workers.gives(worker, lane.index());
             lanes.release(lane.index(), worker.worker);
         }
     }
 
     /** A worker is gone: its lanes wait again. */
     void lost(Entry worker) {
-        worker.lanes.forEach(lane -> lanes.release(lane, worker.worker));
+        worker.lanes().forEach(lane -> lanes.release(lane, worker.worker));
     }
 
     /** Leases waiting lanes. */

@@ -29,11 +29,10 @@ final class LaneAssigner {
             if (depth > 0 && lanes.waitingCount() < workers.takers()) {
                 break;
             }
-            for (Entry worker : workers.all()) {
-                boolean free = worker.takesLanes() && worker.lanes.size() == depth;
-                int lane = free ? choose(lanes, worker, workers.isAlone(worker)) : -1;
+            for (Entry worker : workers.takersHolding(depth)) {
+                int lane = lanes.waitingCount() > 0 ? choose(lanes, worker, workers.isAlone(worker)) : -1;
                 if (lane >= 0) {
-                    assignments.add(lease(lanes, worker, lane, now));
+                    assignments.add(lease(lanes, workers, worker, lane, now));
                 }
             }
         }
@@ -41,9 +40,9 @@ final class LaneAssigner {
     }
 
     /** Leases one lane to one worker. */
-    static Assignment lease(LaneTable lanes, Entry worker, int lane, long now) {
+    static Assignment lease(LaneTable lanes, WorkerTable workers, Entry worker, int lane, long now) {
         lanes.lease(lane, worker.worker, now);
-        worker.lanes.add(lane);
+        workers.takes(worker, lane);
         worker.languages.add(lanes.lane(lane).language());
         return new Assignment(worker, lane);
     }

@@ -72,7 +72,11 @@ final class LaneTable {
         waitingCount++;
     }
 
+    /** Does nothing for one that is held, which waits in no queue. */
     private void removeWaiting(int index) {
+        if (!holders.get(index).isEmpty()) {
+            return;
+        }
         Deque<Integer> queue = waiting.get(lanes.get(index).language());
         if (queue != null && queue.remove(index)) {
             waitingCount--;

@@ -22,25 +22,26 @@ final class OverdueLanes {
      */
     static List<Assignment> assign(LaneTable lanes, WorkerTable workers, long limitMillis, long now) {
         List<Assignment> assignments = new ArrayList<>();
+        if (oldest(lanes, now - limitMillis, null) < 0) {
+            return assignments;
+        }
         toIdle(lanes, workers, now - limitMillis, false, now, assignments);
         toIdle(lanes, workers, now - limitMillis, true, now, assignments);
-        if (workers.all().stream().noneMatch(OverdueLanes::isIdle)) {
+        if (workers.takersHolding(0).isEmpty()) {
             tellHolder(lanes, workers, now - 2 * limitMillis, now, assignments);
         }
         return assignments;
     }
 
-    private static boolean isIdle(Entry worker) {
-        return worker.takesLanes() && worker.lanes.isEmpty();
-    }
-
     /** @param again whether a lane may go where it has failed before */
     private static void toIdle(
             LaneTable lanes, WorkerTable workers, long beforeMillis, boolean again, long now, List<Assignment> into) {
-        for (Entry idle : workers.all()) {
-            int lane = isIdle(idle) ? oldest(lanes, beforeMillis, again ? null : idle.worker) : -1;
+        for (Entry idle : workers.takersHolding(0)) {
+            int lane = oldest(lanes, beforeMillis, again ? null : idle.worker);
             if (lane >= 0) {
-                into.add(LaneAssigner.lease(lanes, idle, lane, now));
+                into.add(LaneAssigner.lease(lanes, workers, idle, lane, now));
+            } else if (again || oldest(lanes, beforeMillis, null) < 0) {
+                return;
             }
         }
     }
@@ -51,7 +52,7 @@ final class OverdueLanes {
         int lane = oldest(lanes, beforeMillis, null);
         if (lane >= 0) {
             Entry holder = workers.find(lanes.holders(lane).keySet().iterator().next());
-            into.add(LaneAssigner.lease(lanes, holder, lane, now));
+            into.add(LaneAssigner.lease(lanes, workers, holder, lane, now));
         }
     }
 

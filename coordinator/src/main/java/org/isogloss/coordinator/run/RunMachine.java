@@ -175,8 +175,8 @@ public final class RunMachine {
 
     private void heard(RunEvent.WorkerHeard e, long now) {
         Entry entry = hear(e.worker(), e.session(), now);
-        if (entry != null) {
-            entry.hasParameters |= e.hasParameters();
+        if (entry != null && e.hasParameters()) {
+            workers.hasParameters(entry);
         }
     }
 
@@ -199,20 +199,19 @@ public final class RunMachine {
     private void leaving(RunEvent.WorkerLeaving e, long now) {
         Entry entry = hear(e.worker(), e.session(), now);
         if (entry != null && entry.stays()) {
-            entry.leavingWhy = e.why();
-            entry.leaveByMillis = now + LEAVE_WITHIN_MILLIS;
+            workers.leaves(entry, e.why(), now + LEAVE_WITHIN_MILLIS);
         }
     }
 
     private void letGo(Entry entry, long now) {
         remove(entry, LossCause.LEFT, now);
-        effects.add(new RunEffect.LetGo(entry.worker, entry.session, entry.leavingWhy));
+        effects.add(new RunEffect.LetGo(entry.worker, entry.session, entry.leavingWhy()));
     }
 
     /** @param since when the lanes that it holds were lost */
     private void remove(Entry entry, LossCause cause, long since) {
         workers.remove(entry);
-        if (mode == Mode.COMPUTING && !entry.lanes.isEmpty()) {
+        if (mode == Mode.COMPUTING && !entry.lanes().isEmpty()) {
             interruptions.lost(workers.size() == 0 ? LossCause.NOBODY : cause, since);
         }
         if (open != null) {
@@ -436,7 +435,7 @@ public final class RunMachine {
     /** Lanes that a worker holds now, for the status. */
     public int lanesHeld(String worker) {
         Entry entry = workers.find(worker);
-        return entry == null || mode != Mode.COMPUTING ? 0 : entry.lanes.size();
+        return entry == null || mode != Mode.COMPUTING ? 0 : entry.lanes().size();
     }
 
     /** Whether a worker has been asked to leave. */
@@ -449,7 +448,7 @@ public final class RunMachine {
     public int idleWorkers() {
         int idle = 0;
         for (Entry entry : workers.all()) {
-            idle += entry.lanes.isEmpty() ? 1 : 0;
+            idle += entry.lanes().isEmpty() ? 1 : 0;
         }
         return idle;
     }

@@ -2,12 +2,17 @@ package org.isogloss.coordinator.run;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The workers of a run: when each was heard, what it holds, which languages it has at hand. */
+/**
+ * The workers of a run: when each was heard, what it holds, which languages it has at hand.
+ *
+ * <p>Those that take lanes are found by how many they hold, so that an event costs no look at all workers.
+ */
 final class WorkerTable {
 
     /** One worker's registration. */
@@ -15,16 +20,14 @@ final class WorkerTable {
         final String worker;
         final long session;
         long heardMillis;
-        /** Lanes of the open round that it holds. */
-        final Set<Integer> lanes = new LinkedHashSet<>();
+        private final Set<Integer> lanes = new LinkedHashSet<>();
         /** Languages whose lanes it was leased before: their masks and audio are likely at hand. */
         final Set<String> languages = new LinkedHashSet<>();
-        /** Why it is to leave; null while it is to stay. One that is to leave gets no more lanes. */
-        String leavingWhy;
-        /** When the lanes that it still holds are taken back. */
-        long leaveByMillis;
-        /** Whether it has received the parameters once. Until then, any lane would wait for them. */
-        boolean hasParameters;
+        /** Null while it is to stay. */
+        private String leavingWhy;
+
+        private long leaveByMillis;
+        private boolean hasParameters;
         /** Agreed to the masks under proposal. */
         boolean masksReady;
 
@@ -32,6 +35,21 @@ final class WorkerTable {
             this.worker = worker;
             this.session = session;
             this.heardMillis = now;
+        }
+
+        /** Lanes of the open round that it holds. */
+        Set<Integer> lanes() {
+            return Collections.unmodifiableSet(lanes);
+        }
+
+        /** Why it is to leave; null while it is to stay. */
+        String leavingWhy() {
+            return leavingWhy;
+        }
+
+        /** When the lanes that it still holds are taken back. */
+        long leaveByMillis() {
+            return leaveByMillis;
         }
 
         boolean stays() {
@@ -45,11 +63,76 @@ final class WorkerTable {
     }
 
     private final TreeMap<String, Entry> entries = new TreeMap<>();
+    /** Those that take lanes, by how many they hold, then by name. */
+    private final List<TreeMap<String, Entry>> takers = new ArrayList<>();
 
+    private int takerCount;
+    private int leavingCount;
+
+    /** A worker that is not in the table. It takes lanes once it {@linkplain #hasParameters has the parameters}. */
     Entry add(String worker, long session, long now) {
         Entry entry = new Entry(worker, session, now);
         entries.put(worker, entry);
         return entry;
+    }
+
+    /** It has received the parameters once. Until then, any lane would wait for them. */
+    void hasParameters(Entry entry) {
+        if (!entry.hasParameters) {
+            change(entry, () -> entry.hasParameters = true);
+        }
+    }
+
+    /**
+     * It gets no more lanes.
+     *
+     * @param byMillis when the lanes that it still holds are taken back
+     */
+    void leaves(Entry entry, String why, long byMillis) {
+        change(entry, () -> {
+            leavingCount += entry.stays() && isIn(entry) ? 1 : 0;
+            entry.leavingWhy = why;
+            entry.leaveByMillis = byMillis;
+        });
+    }
+
+    void takes(Entry entry, int lane) {
+        change(entry, () -> entry.lanes.add(lane));
+    }
+
+    void gives(Entry entry, int lane) {
+        change(entry, () -> entry.lanes.remove(lane));
+    }
+
+    /** Nobody holds any lane. */
+    void giveAll() {
+        for (Entry entry : entries.values()) {
+            change(entry, entry.lanes::clear);
+        }
+    }
+
+    private boolean isIn(Entry entry) {
+        return entries.get(entry.worker) == entry;
+    }
+
+    private void change(Entry entry, Runnable what) {
+        forget(entry);
+        what.run();
+        if (entry.takesLanes() && isIn(entry)) {
+            while (takers.size() <= entry.lanes.size()) {
+                takers.add(new TreeMap<>());
+            }
+            takers.get(entry.lanes.size()).put(entry.worker, entry);
+            takerCount++;
+        }
+    }
+
+    /** Takes it out of the takers, if it is among them. */
+    private void forget(Entry entry) {
+        int held = entry.lanes.size();
+        if (held < takers.size() && takers.get(held).remove(entry.worker, entry)) {
+            takerCount--;
+        }
     }
 
     /** The entry, or null when there is none in that session. */
@@ -64,7 +147,10 @@ final class WorkerTable {
     }
 
     void remove(Entry entry) {
-        entries.remove(entry.worker, entry);
+        forget(entry);
+        if (entries.remove(entry.worker, entry) && !entry.stays()) {
+            leavingCount--;
+        }
     }
 
     /** By name. */
@@ -78,7 +164,7 @@ final class WorkerTable {
         for (Entry entry : entries.values()) {
             if (entry.takesLanes()) {
                 Entry idle = copy.add(entry.worker, entry.session, entry.heardMillis);
-                idle.hasParameters = true;
+                copy.hasParameters(idle);
                 idle.languages.addAll(entry.languages);
             }
         }
@@ -91,16 +177,24 @@ final class WorkerTable {
 
     /** How many take lanes. */
     int takers() {
-        return (int) entries.values().stream().filter(Entry::takesLanes).count();
+        return takerCount;
+    }
+
+    /** Those that take lanes and hold so many, by name. */
+    List<Entry> takersHolding(int lanes) {
+        return lanes < takers.size() ? List.copyOf(takers.get(lanes).values()) : List.of();
     }
 
     /** Whether nobody but that one can be given a lane. */
     boolean isAlone(Entry worker) {
-        return entries.values().stream().noneMatch(other -> other != worker && other.takesLanes());
+        return takerCount == (worker.takesLanes() && isIn(worker) ? 1 : 0);
     }
 
     /** Those that are to leave, and hold nothing or have had their time. */
     List<Entry> readyToLeave(long now) {
+        if (leavingCount == 0) {
+            return List.of();
+        }
         return entries.values().stream()
                 .filter(w -> !w.stays() && (w.lanes.isEmpty() || now >= w.leaveByMillis))
                 .toList();

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             BenchOverheadCommand.class,
             BenchBareCommand.class,
             BenchReduceCommand.class,
-            BenchReduceWorkerCommand.class
+            BenchReduceWorkerCommand.class,
+            BenchControlCommand.class
         })
 final class BenchCommand {}

@@ -1,20 +1,25 @@
 package org.isogloss.worker.bench;
 
 import java.util.Arrays;
+import java.util.stream.DoubleStream;
 
-/** How measured times lie: the median, and how far the others are from it. Milliseconds. */
+/** How measured times lie: the median, and how far the others are from it. Milliseconds, unless said otherwise. */
 public record Spread(double min, double lowerQuartile, double median, double upperQuartile, double max) {
 
     /** Of at least one time. */
     public static Spread ofNanos(long[] nanos) {
-        double[] millis =
-                Arrays.stream(nanos).mapToDouble(n -> n / 1e6).sorted().toArray();
+        return of(Arrays.stream(nanos).mapToDouble(n -> n / 1e6));
+    }
+
+    /** Of at least one time. */
+    public static Spread of(DoubleStream times) {
+        double[] sorted = times.sorted().toArray();
         return new Spread(
-                quantile(millis, 0),
-                quantile(millis, 0.25),
-                quantile(millis, 0.5),
-                quantile(millis, 0.75),
-                quantile(millis, 1));
+                quantile(sorted, 0),
+                quantile(sorted, 0.25),
+                quantile(sorted, 0.5),
+                quantile(sorted, 0.75),
+                quantile(sorted, 1));
     }
 
     /** Linear between neighbours, so that the median of an even number is the mean of the middle two. */
