@@ -28,6 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DrainCommand.class,
             ReleaseCommand.class,
             ChaosCommand.class,
+            CertsCommand.class,
             CorpusCommand.class,
             BenchCommand.class,
             ConformanceCommand.class,

@@ -34,6 +34,17 @@ class LibraryEdgesTest {
                 .check(ProductionCode.CLASSES);
     }
 
+    @Test
+    void certificatesAreMadeInThePackageOfSecurity() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.isogloss.protocol.security..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.bouncycastle..")
+                .check(ProductionCode.CLASSES);
+    }
+
     /** Actors, gRPC and launch; of the coordinator's tensor plane, the service alone. */
     @Test
     void pekkoStaysAtTheEdges() {
