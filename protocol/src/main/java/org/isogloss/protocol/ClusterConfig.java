@@ -10,6 +10,13 @@ public final class ClusterConfig {
 
     public static final String COORDINATOR = "coordinator";
 
+    /** What is added to a node's settings so that its connections are by TLS. */
+    public static final String TLS =
+            """
+            pekko.remote.artery.transport = tls-tcp
+            pekko.http.server.parsing.ssl-session-attribute = on
+            """;
+
     private ClusterConfig() {}
 
     /**

@@ -37,6 +37,8 @@ import org.isogloss.protocol.exchange.ExchangeHandlerFactory;
 import org.isogloss.protocol.messages.CoordinatorKey;
 import org.isogloss.protocol.messages.ToCoordinator;
 import org.isogloss.protocol.page.RunPage;
+import org.isogloss.protocol.security.NodeSecurity;
+import org.isogloss.protocol.security.Refusal;
 
 /** A running coordinator: the actor system, its ports, and the run that it has. */
 public final class CoordinatorNode implements AutoCloseable {
@@ -49,12 +51,24 @@ public final class CoordinatorNode implements AutoCloseable {
      * Where a coordinator listens.
      *
      * @param join what workers are told to join, HOST:PORT
+     * @param metrics URL
+     * @param tls directory of its certificates; null when connections are plain
+     * @param tokenFile with what lets in to the page and metrics; null for none
      */
-    public record Endpoints(String join, String exchange, String metrics) {
+    public record Endpoints(String join, String exchange, String metrics, String tls, String tokenFile) {
 
         /** Where browsers find the run's page. */
         public String page() {
-            return "http://" + exchange + "/";
+            return (tls == null ? "http://" : "https://") + exchange + "/";
+        }
+
+        /** What lets in to it, for who may read the files. */
+        public NodeSecurity.Settings security() {
+            return new NodeSecurity.Settings(path(tls), path(tokenFile), false);
+        }
+
+        private static Path path(String text) {
+            return text == null ? null : Path.of(text);
         }
     }
 
@@ -135,6 +149,7 @@ public final class CoordinatorNode implements AutoCloseable {
         CompletableFuture<WebApi> api = coordinator.thenApply(ref -> new WebApi(
                 ports.system(),
                 guard,
+                () -> ports.refused(Refusal.SITE),
                 page,
                 masks,
                 new ControlApi(ports.system(), ref, endpoints().metrics())));

@@ -1,7 +1,6 @@
 package org.isogloss.coordinator.node;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -15,8 +14,10 @@ import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
+import org.apache.pekko.http.javadsl.ConnectionContext;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.ServerBuilder;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
@@ -24,13 +25,20 @@ import org.apache.pekko.japi.function.Function;
 import org.isogloss.protocol.ClusterConfig;
 import org.isogloss.protocol.InputException;
 import org.isogloss.protocol.config.RunConfig;
+import org.isogloss.protocol.messages.ArteryTls;
 import org.isogloss.protocol.metrics.Metrics;
+import org.isogloss.protocol.security.NodeSecurity;
+import org.isogloss.protocol.security.Refusal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a coordinator process listens on. It is open before there is a run to serve, so that who takes a run over has
  * nothing to start: until then no worker can join the cluster, and requests are answered with a line that says why.
  */
 final class OpenPorts {
+
+    private static final Logger LOG = LoggerFactory.getLogger("isogloss.security");
 
     /** All is written by then: what the system does not end in time ends with the process. */
     private static final int SYSTEM_END_SECONDS = 5;
@@ -41,17 +49,20 @@ final class OpenPorts {
     private final RunConfig.Cluster config;
     private final ActorSystem<Void> system;
     private final Metrics metrics;
+    private final NodeSecurity security;
     private final CoordinatorNode.Endpoints endpoints;
     private volatile Function<HttpRequest, CompletionStage<HttpResponse>> service = this::notYet;
     private volatile String standing = "begins";
 
-    /** @throws InputException when a port cannot be had */
+    /** @throws InputException when a port cannot be had, or must not */
     OpenPorts(RunConfig.Cluster config) {
+        checkGuarded(config);
         Ports.checkFree(config);
         this.config = config;
         this.metrics = new Metrics(PreparedRun.kept());
-        int metricsPort = metrics.serve(config.host(), config.metricsPort());
-        this.system = bindCluster(config);
+        this.security = NodeSecurity.open(config.security(), LOG::info, metrics::refused);
+        int metricsPort = metrics.serve(config.host(), config.metricsPort(), security);
+        this.system = bindCluster();
         try {
             int bound = bindHttp().localAddress().getPort();
             // Any free one is known by the number that it turned out to be.
@@ -60,29 +71,48 @@ final class OpenPorts {
             this.endpoints = new CoordinatorNode.Endpoints(
                     config.host() + ":" + port,
                     config.host() + ":" + exchangePort,
-                    "http://" + config.host() + ":" + metricsPort + "/metrics");
+                    security.scheme() + "://" + config.host() + ":" + metricsPort + "/metrics",
+                    absolute(config.security().tls()),
+                    absolute(config.security().tokenFile()));
         } catch (RuntimeException e) {
             close(line -> {});
             throw e;
         }
     }
 
-    private static ActorSystem<Void> bindCluster(RunConfig.Cluster c) {
-        Config config = ConfigFactory.parseString(ClusterConfig.coordinator(
-                        c.host(), c.port(), c.bind().host(), c.bind().port()))
-                .withFallback(ConfigFactory.load());
+    private static void checkGuarded(RunConfig.Cluster config) {
+        String how = "cluster.insecure = true (--insecure)";
+        config.security().check("cluster.host", config.host(), "cluster.tls", how);
+        config.security().check("cluster.bind-host", config.bind().host(), "cluster.tls", how);
+    }
+
+    private static String absolute(Path path) {
+        return path == null ? null : path.toAbsolutePath().toString();
+    }
+
+    private ActorSystem<Void> bindCluster() {
+        RunConfig.Bind bind = config.bind();
         try {
-            return ActorSystem.create(Behaviors.empty(), ClusterConfig.SYSTEM_NAME, config);
+            return ArteryTls.start(
+                    Behaviors.empty(),
+                    ClusterConfig.coordinator(config.host(), config.port(), bind.host(), bind.port()),
+                    security.tls());
         } catch (RuntimeException e) {
-            throw inUse("cluster.port", c.bind().host(), c.bind().port(), e);
+            throw inUse("cluster.port", bind.host(), bind.port(), e);
         }
     }
 
     private ServerBinding bindHttp() {
+        Gate gate = new Gate(system, security);
+        ServerBuilder server =
+                Http.get(system).newServerAt(config.bind().host(), config.bind().exchangePort());
+        if (security.tls() != null) {
+            server = server.enableHttps(
+                    ConnectionContext.httpsServer(() -> security.tls().serverForAll()));
+        }
         try {
-            return Http.get(system)
-                    .newServerAt(config.bind().host(), config.bind().exchangePort())
-                    .bind((Function<HttpRequest, CompletionStage<HttpResponse>>) request -> service.apply(request))
+            return server.bind((Function<HttpRequest, CompletionStage<HttpResponse>>)
+                            request -> gate.handle(request, service))
                     .toCompletableFuture()
                     .join();
         } catch (CompletionException e) {
@@ -130,6 +160,11 @@ final class OpenPorts {
 
     ActorSystem<Void> system() {
         return system;
+    }
+
+    /** Counts what was not let in. */
+    void refused(Refusal why) {
+        security.refused().accept(why);
     }
 
     Metrics metrics() {

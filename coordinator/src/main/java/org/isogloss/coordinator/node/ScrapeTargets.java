@@ -26,8 +26,8 @@ final class ScrapeTargets {
     private ScrapeTargets() {}
 
     /**
-     * The coordinator and its workers, with the labels {@code run}, {@code role} and, for workers, their name. A
-     * worker that gave an address that is none is left out.
+     * The coordinator and its workers, with the labels {@code run}, {@code role} and, for workers, their name; and with
+     * {@code __scheme__}, which Prometheus takes for how to ask them, where that is by TLS. A worker that gave an address that is none is left out.
      *
      * @param run what the run is called
      * @param coordinator where it serves its metrics, a URL
@@ -45,8 +45,12 @@ final class ScrapeTargets {
 
     private static Optional<Group> group(String metrics, Map<String, String> labels) {
         try {
-            String authority = new URI(metrics).getAuthority();
-            return Optional.ofNullable(authority).map(a -> new Group(List.of(a), new TreeMap<>(labels)));
+            URI url = new URI(metrics);
+            Map<String, String> all = new TreeMap<>(labels);
+            if ("https".equals(url.getScheme())) {
+                all.put("__scheme__", "https");
+            }
+            return Optional.ofNullable(url.getAuthority()).map(a -> new Group(List.of(a), all));
         } catch (URISyntaxException e) {
             return Optional.empty();
         }

@@ -12,6 +12,7 @@ import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.model.Uri;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.isogloss.protocol.page.Document;
 import org.isogloss.protocol.page.RunPage;
@@ -32,16 +33,30 @@ final class WebApi {
             RawHeader.create("Cross-Origin-Resource-Policy", "same-origin"),
             RawHeader.create("Cross-Origin-Opener-Policy", "same-origin"));
 
+    /** Which browsers leave out. */
+    private static final int HTTP_PORT = 80;
+
+    private static final int HTTPS_PORT = 443;
+
     private final ActorSystem<?> system;
     private final RequestGuard guard;
+    private final Runnable onRefusal;
     private final RunPage page;
     private final MaskTables masks;
     private final LiveStream live;
     private final ControlApi control;
 
-    WebApi(ActorSystem<?> system, RequestGuard guard, RunPage page, MaskTables masks, ControlApi control) {
+    /** @param onRefusal told of every request that the guard refuses */
+    WebApi(
+            ActorSystem<?> system,
+            RequestGuard guard,
+            Runnable onRefusal,
+            RunPage page,
+            MaskTables masks,
+            ControlApi control) {
         this.system = system;
         this.guard = guard;
+        this.onRefusal = onRefusal;
         this.page = page;
         this.masks = masks;
         this.control = control;
@@ -49,13 +64,15 @@ final class WebApi {
     }
 
     CompletionStage<HttpResponse> handle(HttpRequest request) {
-        String refusal = guard.refusal(header(request, "Host"), header(request, "Origin"));
-        CompletionStage<HttpResponse> answer = refusal == null
-                ? answer(request)
-                : done(
-                        request,
-                        HttpResponse.create().withStatus(StatusCodes.FORBIDDEN).withEntity(refusal + "\n"));
+        String refusal = guard.refusal(host(request), header(request, "Origin"));
+        CompletionStage<HttpResponse> answer = refusal == null ? answer(request) : refused(request, refusal);
         return answer.thenApply(response -> response.addHeaders(STRICT));
+    }
+
+    private CompletionStage<HttpResponse> refused(HttpRequest request, String why) {
+        onRefusal.run();
+        return done(
+                request, HttpResponse.create().withStatus(StatusCodes.FORBIDDEN).withEntity(why + "\n"));
     }
 
     private CompletionStage<HttpResponse> answer(HttpRequest request) {
@@ -104,6 +121,20 @@ final class WebApi {
     private CompletionStage<HttpResponse> done(HttpRequest request, HttpResponse response) {
         request.discardEntityBytes(system);
         return CompletableFuture.completedFuture(response);
+    }
+
+    /** What the request is for, with its port as a browser writes it. HTTP/2 has it in place of a header. */
+    private static String host(HttpRequest request) {
+        String header = header(request, "Host");
+        Uri uri = request.getUri();
+        String name = uri.host().address();
+        if (header != null || name.isEmpty()) {
+            return header;
+        }
+        String host = uri.host().isIPv6() ? "[" + name + "]" : name;
+        return uri.port() == (uri.getScheme().equals("https") ? HTTPS_PORT : HTTP_PORT)
+                ? host
+                : host + ":" + uri.port();
     }
 
     private static String header(HttpRequest request, String name) {

@@ -24,6 +24,15 @@ class ScrapeTargetsTest {
     }
 
     @Test
+    void whatIsServedByTlsSaysSo() {
+        List<Group> groups = ScrapeTargets.of("mine", "https://10.0.0.1:7352/metrics", Map.of());
+
+        assertThat(groups)
+                .containsExactly(new Group(
+                        List.of("10.0.0.1:7352"), Map.of("run", "mine", "role", "coordinator", "__scheme__", "https")));
+    }
+
+    @Test
     void whatIsNoAddressIsLeftOut() {
         List<Group> groups = ScrapeTargets.of(
                 "mine", COORDINATOR, Map.of("bad", "http://no address", "none", "metrics", "empty", ""));

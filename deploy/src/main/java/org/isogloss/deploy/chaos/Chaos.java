@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import org.isogloss.deploy.local.SecurityArguments;
 import org.isogloss.protocol.config.RunConfig;
 
 /** A run with faults, the same without, and what the difference is. */
@@ -35,14 +36,15 @@ public final class Chaos {
         Files.createDirectories(directory);
         Path file = Files.writeString(directory.resolve("run.conf"), config.text());
         say.accept("faults for " + millis / 60_000.0 + " min, seed " + seed + ", " + workers + " workers at first");
+        List<String> security = SecurityArguments.of(config.cluster().security());
         ChaosRun.Outcome with;
-        try (ChaosRun run = new ChaosRun(directory.resolve("with-faults"), file, say)) {
+        try (ChaosRun run = new ChaosRun(directory.resolve("with-faults"), file, security, say)) {
             with = run.run(workers, FaultPlan.of(seed, millis, everyMillis), millis, Long.MAX_VALUE);
         }
         long steps = with.journal().size();
         say.accept("the same " + steps + " steps without faults");
         ChaosRun.Outcome without;
-        try (ChaosRun run = new ChaosRun(directory.resolve("without-faults"), file, say)) {
+        try (ChaosRun run = new ChaosRun(directory.resolve("without-faults"), file, security, say)) {
             without = run.run(workers, List.of(), Long.MAX_VALUE, steps);
         }
         ChaosReport report = ChaosReport.of(with, without);

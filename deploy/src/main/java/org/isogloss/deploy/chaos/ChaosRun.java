@@ -38,9 +38,15 @@ final class ChaosRun implements AutoCloseable {
 
     private long begun;
 
-    /** @param directory of the run, its logs beside it */
-    ChaosRun(Path directory, Path config, Consumer<String> say) {
-        this.cluster = new Cluster(directory, config, line -> commits.put(Instant.parse(line.time()), line.step()));
+    /**
+     * Begins with nothing started.
+     *
+     * @param directory of the run, its logs beside it
+     * @param security options of workers
+     */
+    ChaosRun(Path directory, Path config, List<String> security, Consumer<String> say) {
+        this.cluster =
+                new Cluster(directory, config, security, line -> commits.put(Instant.parse(line.time()), line.step()));
         this.say = say;
     }
 

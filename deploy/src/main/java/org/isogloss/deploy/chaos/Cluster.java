@@ -25,6 +25,7 @@ final class Cluster implements AutoCloseable {
 
     private final Path directory;
     private final Path config;
+    private final List<String> security;
     private final FaultyNetwork network = new FaultyNetwork();
     private final CommitTail commits;
     private final Map<String, Process> workers = new LinkedHashMap<>();
@@ -36,9 +37,11 @@ final class Cluster implements AutoCloseable {
      * Nothing runs yet.
      *
      * @param directory of the run, its logs beside it
+     * @param security options of workers
      * @param onCommit is told of every commit, also of those that are done again
      */
-    Cluster(Path directory, Path config, Consumer<CommitJournal.Line> onCommit) {
+    Cluster(Path directory, Path config, List<String> security, Consumer<CommitJournal.Line> onCommit) {
+        this.security = security;
         this.directory = directory;
         this.config = config;
         this.commits = new CommitTail(directory.resolve("commits.jsonl"), onCommit);
@@ -66,20 +69,10 @@ final class Cluster implements AutoCloseable {
         String name = "worker-" + ++names;
         String address = FaultyNetwork.address(names);
         addresses.put(name, address);
-        workers.put(
-                name,
-                OwnProcess.start(
-                        log(name),
-                        List.of(
-                                "worker",
-                                "--join",
-                                network.join(),
-                                "--name",
-                                name,
-                                "--host",
-                                address,
-                                "--patience",
-                                "300")));
+        List<String> args = new ArrayList<>(
+                List.of("worker", "--join", network.join(), "--name", name, "--host", address, "--patience", "300"));
+        args.addAll(security);
+        workers.put(name, OwnProcess.start(log(name), args));
         return name;
     }
 

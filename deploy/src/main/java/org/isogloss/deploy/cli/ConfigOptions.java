@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.isogloss.protocol.config.RunConfig;
 import org.isogloss.protocol.config.RunConfigReader;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How a run's config is given: a file, and single settings over it. */
@@ -41,6 +42,14 @@ final class ConfigOptions {
             description = "Languages to train on, over the config's corpus.languages.")
     private List<String> languages = new ArrayList<>();
 
+    @Mixin
+    private SecurityOptions security;
+
+    @Option(
+            names = "--insecure",
+            description = "Allows addresses that other machines reach without TLS, over the config's cluster.insecure.")
+    private boolean insecure;
+
     /** @param defaults settings that the file, if there is one, and the command line go over */
     RunConfig read(List<String> defaults) {
         return read(defaults, List.of());
@@ -52,6 +61,11 @@ final class ConfigOptions {
         add(over, "run.dir", run);
         add(over, "corpus.dir", corpus);
         add(over, "model.init", model);
+        add(over, "cluster.tls", security.tls());
+        add(over, "cluster.token-file", security.tokenFile());
+        if (insecure) {
+            over.add("cluster.insecure = true");
+        }
         if (!languages.isEmpty()) {
             over.add("corpus.languages = [" + quoted(languages) + "]");
         }

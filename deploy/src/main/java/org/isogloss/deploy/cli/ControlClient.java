@@ -3,15 +3,17 @@ package org.isogloss.deploy.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import javax.net.ssl.SSLException;
+import org.isogloss.coordinator.node.CoordinatorNode;
+import org.isogloss.deploy.local.NodeHttp;
 import org.isogloss.protocol.InputException;
+import org.isogloss.protocol.security.NodeSecurity;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How a command talks to a running coordinator: at an address, or at the one that a run directory tells. */
@@ -28,6 +30,14 @@ final class ControlClient {
 
     @Option(names = "--run", paramLabel = "DIR", description = "Run directory of a coordinator on this machine.")
     private Path run;
+
+    @Mixin
+    private SecurityOptions security;
+
+    private Endpoint endpoint;
+
+    /** Where the coordinator is, and how it is asked. */
+    private record Endpoint(String address, NodeHttp http) {}
 
     JsonNode get(String path) {
         return send(request(path).GET());
@@ -47,8 +57,7 @@ final class ControlClient {
     private HttpRequest.Builder request(String path) {
         String address = address();
         try {
-            return HttpRequest.newBuilder(URI.create("http://" + address + path))
-                    .timeout(PATIENCE);
+            return endpoint().http().request(address, path);
         } catch (IllegalArgumentException e) {
             throw new InputException("--at is '" + address + "' (accepted: HOST:PORT, such as 127.0.0.1:7351)");
         }
@@ -56,31 +65,53 @@ final class ControlClient {
 
     /** HOST:PORT. */
     String address() {
-        if (at != null) {
-            return at;
-        }
-        return run == null ? "127.0.0.1:7351" : addressOf(run);
+        return endpoint().address();
     }
 
-    private static String addressOf(Path run) {
-        Path file = run.resolve("coordinator.json");
+    /** Where a browser finds the run. */
+    String page() {
+        return endpoint().http().scheme() + "://" + address() + "/";
+    }
+
+    /** Looked up once: a run's coordinator that has ended is then one that does not answer. */
+    private Endpoint endpoint() {
+        if (endpoint == null) {
+            CoordinatorNode.Endpoints told = at == null && run != null ? toldBy(run) : null;
+            endpoint = new Endpoint(
+                    told != null ? told.exchange() : at == null ? "127.0.0.1:7351" : at,
+                    new NodeHttp(secrets(told), PATIENCE));
+        }
+        return endpoint;
+    }
+
+    private NodeSecurity.Settings secrets(CoordinatorNode.Endpoints told) {
+        NodeSecurity.Settings known = told == null ? NodeSecurity.Settings.PLAIN : told.security();
+        return new NodeSecurity.Settings(
+                security.tls() == null ? known.tls() : security.tls(),
+                security.tokenFile() == null ? known.tokenFile() : security.tokenFile(),
+                false);
+    }
+
+    private static CoordinatorNode.Endpoints toldBy(Path run) {
         try {
-            if (Files.exists(file)) {
-                return JSON.readTree(file.toFile()).path("exchange").asText();
+            CoordinatorNode.Endpoints told = CoordinatorNode.endpoints(run);
+            if (told != null) {
+                return told;
             }
         } catch (IOException e) {
-            throw new InputException(file + ": cannot be read: " + e.getMessage());
+            throw new InputException(run + ": its coordinator.json cannot be read: " + e.getMessage());
         }
         throw new InputException(run + ": no coordinator runs it now (no coordinator.json in it)");
     }
 
     private JsonNode send(HttpRequest.Builder request) {
-        HttpClient client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(PATIENCE)
-                .build();
         try {
-            HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = endpoint().http().send(request);
+            if (response.statusCode() == 401) {
+                throw new InputException(address() + ": " + response.body().strip()
+                        + " (accepted: --token-file with the coordinator's token, or --tls with a directory of its"
+                        + " cluster)");
+            }
             if (response.statusCode() == 404 && !response.body().isBlank()) {
                 throw new InputException(response.body().strip());
             }
@@ -92,8 +123,9 @@ final class ControlClient {
             }
             return JSON.readTree(response.body());
         } catch (IOException e) {
-            throw new CommandFailure("no coordinator answers at " + address() + " ("
-                    + e.getClass().getSimpleName() + ")");
+            String why = e instanceof SSLException ? ": " + e.getMessage() : "";
+            throw new CommandFailure(
+                    "no coordinator answers at " + page() + " (" + e.getClass().getSimpleName() + why + ")");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandFailure("interrupted");

@@ -13,6 +13,7 @@ import org.isogloss.coordinator.run.RunEffect;
 import org.isogloss.coordinator.store.RunDirectory;
 import org.isogloss.dashboards.page.LivePage;
 import org.isogloss.deploy.local.OwnProcess;
+import org.isogloss.deploy.local.SecurityArguments;
 import org.isogloss.deploy.local.WorkerProcesses;
 import org.isogloss.protocol.InputException;
 import org.isogloss.protocol.config.RunConfig;
@@ -94,6 +95,7 @@ final class LocalCommand implements Callable<Integer> {
                     node.endpoints().join(),
                     config.run().dir().resolve("logs"),
                     threads,
+                    SecurityArguments.of(config.cluster().security()),
                     progress::event,
                     () -> node.requestStop("its worker processes died, see their logs"))) {
                 shutdown.onSignal(() -> {

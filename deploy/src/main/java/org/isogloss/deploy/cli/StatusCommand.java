@@ -23,11 +23,11 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         JsonNode status = coordinator.get("/api/status");
-        System.out.println(json ? status.toPrettyString() : text(status, coordinator.address()));
+        System.out.println(json ? status.toPrettyString() : text(status, coordinator.page()));
         return 0;
     }
 
-    private static String text(JsonNode s, String address) {
+    private static String text(JsonNode s, String page) {
         StringBuilder text = new StringBuilder();
         boolean over = s.path("phase").asInt() >= s.path("phases").size();
         String phase =
@@ -36,7 +36,7 @@ final class StatusCommand implements Callable<Integer> {
                 text,
                 "run",
                 s.path("runDirectory").asText() + "  " + s.path("runId").asText());
-        line(text, "page", "http://" + address + "/");
+        line(text, "page", page);
         line(
                 text,
                 "phase",

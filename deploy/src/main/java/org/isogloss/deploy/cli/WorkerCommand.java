@@ -49,6 +49,12 @@ final class WorkerCommand implements Callable<Integer> {
     @Option(names = "--metrics-port", defaultValue = "0", description = "0 = any free one. Default: ${DEFAULT-VALUE}.")
     private int metricsPort;
 
+    @Mixin
+    private SecurityOptions security;
+
+    @Option(names = "--insecure", description = "Allows a --host that other machines reach without --tls.")
+    private boolean insecure;
+
     @Option(
             names = "--patience",
             defaultValue = "60",
@@ -66,6 +72,7 @@ final class WorkerCommand implements Callable<Integer> {
                 positive("--threads", at.threads()),
                 corpus,
                 metricsPort,
+                security.settings(insecure),
                 Duration.ofSeconds(positive("--patience", patience)));
         Logging.toConsole();
         try (Shutdown shutdown = new Shutdown();

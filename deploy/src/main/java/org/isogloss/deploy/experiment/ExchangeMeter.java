@@ -2,12 +2,11 @@ package org.isogloss.deploy.experiment;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.isogloss.coordinator.node.CoordinatorNode;
+import org.isogloss.deploy.local.NodeHttp;
+import org.isogloss.protocol.InputException;
 import org.isogloss.protocol.metrics.Metric;
 
 /** Reads off a running coordinator how many bytes of tensors have come and gone. */
@@ -15,8 +14,6 @@ final class ExchangeMeter {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
     private final Path run;
     private long bytes;
 
@@ -30,15 +27,12 @@ final class ExchangeMeter {
         try {
             CoordinatorNode.Endpoints at = CoordinatorNode.endpoints(run);
             if (at != null) {
-                HttpRequest request = HttpRequest.newBuilder(URI.create(at.metrics()))
-                        .timeout(PATIENCE)
-                        .build();
+                NodeHttp http = new NodeHttp(at.security(), PATIENCE);
                 bytes = Math.max(
                         bytes,
-                        sum(client.send(request, HttpResponse.BodyHandlers.ofString())
-                                .body()));
+                        sum(http.send(http.request(URI.create(at.metrics()))).body()));
             }
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | IllegalArgumentException | InputException e) {
             // Told by the number that stays as it was.
             return;
         }

@@ -34,6 +34,7 @@ public final class WorkerProcesses implements AutoCloseable {
     private final String join;
     private final Path logs;
     private final int threads;
+    private final List<String> security;
     private final Consumer<String> events;
     private final Runnable onAllDied;
     private final List<Process> processes = new ArrayList<>();
@@ -44,9 +45,12 @@ public final class WorkerProcesses implements AutoCloseable {
 
     /**
      * @param join the coordinator's cluster address
+     * @param security options of all
      * @param onAllDied what to do when the last worker died and is not replaced
      */
-    public WorkerProcesses(String join, Path logs, int threads, Consumer<String> events, Runnable onAllDied) {
+    public WorkerProcesses(
+            String join, Path logs, int threads, List<String> security, Consumer<String> events, Runnable onAllDied) {
+        this.security = security;
         this.join = join;
         this.logs = logs;
         this.threads = threads;
@@ -62,9 +66,10 @@ public final class WorkerProcesses implements AutoCloseable {
 
     private void startOne() {
         String name = "worker-" + ++started;
-        Process process = OwnProcess.start(
-                logs.resolve(name + ".log"),
+        List<String> args = new ArrayList<>(
                 List.of("worker", "--join", join, "--name", name, "--threads", Integer.toString(threads)));
+        args.addAll(security);
+        Process process = OwnProcess.start(logs.resolve(name + ".log"), args);
         processes.add(process);
         events.accept(name + " started, process " + process.pid());
         CompletableFuture<Void> unused = process.onExit().thenAccept(dead -> ended(name, dead));

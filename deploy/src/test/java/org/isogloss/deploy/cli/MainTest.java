@@ -26,6 +26,14 @@ class MainTest {
                 .contains("--device is 'cuda:31' (devices here: cpu");
     }
 
+    @Test
+    void plainConnectionsFromOtherMachinesMustBeAllowed() {
+        assertThat(refusal("worker", "--join", "127.0.0.1:1", "--host", "0.0.0.0"))
+                .contains("--host is 0.0.0.0")
+                .contains("--tls")
+                .contains("--insecure");
+    }
+
     private static String refusal(String... args) {
         StringWriter err = new StringWriter();
         int code = Main.commandLine().setErr(new PrintWriter(err)).execute(args);

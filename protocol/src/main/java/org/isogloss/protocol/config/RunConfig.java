@@ -13,6 +13,7 @@ import org.isogloss.protocol.model.LanguageParts;
 import org.isogloss.protocol.model.ModelConfig;
 import org.isogloss.protocol.model.Wav2Vec2Layout;
 import org.isogloss.protocol.prune.Criterion;
+import org.isogloss.protocol.security.NodeSecurity;
 import org.isogloss.protocol.wire.GradientEncoding;
 
 /**
@@ -284,6 +285,7 @@ public record RunConfig(
      * @param host and the two ports: how workers reach the coordinator
      * @param bind where it listens
      * @param names by which requests may address the coordinator, beside addresses and names without a dot
+     * @param security how the coordinator is guarded
      */
     public record Cluster(
             String host,
@@ -291,6 +293,7 @@ public record RunConfig(
             int exchangePort,
             int metricsPort,
             Bind bind,
+            NodeSecurity.Settings security,
             List<String> names,
             int minWorkers,
             Duration takeoverAfter) {}

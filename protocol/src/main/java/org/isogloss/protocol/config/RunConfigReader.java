@@ -20,6 +20,7 @@ import java.util.function.UnaryOperator;
 import org.isogloss.protocol.InputException;
 import org.isogloss.protocol.config.RunConfig.Adaptation;
 import org.isogloss.protocol.config.RunConfig.Outside;
+import org.isogloss.protocol.security.NodeSecurity;
 import org.isogloss.protocol.wire.GradientEncoding;
 
 /** Reads a run's config over the defaults and tells every problem at once, each with its file and line. */
@@ -281,6 +282,7 @@ public final class RunConfigReader {
                         s.text(s.isNull("bind-host") ? "host" : "bind-host"),
                         port(s, s.isNull("bind-port") ? "port" : "bind-port"),
                         port(s, s.isNull("bind-exchange-port") ? "exchange-port" : "bind-exchange-port")),
+                new NodeSecurity.Settings(s.optionalPath("tls"), s.optionalPath("token-file"), s.flag("insecure")),
                 s.texts("names"),
                 s.integer("min-workers", 1, 100_000),
                 s.duration("takeover-after", Duration.ofSeconds(1)));

@@ -47,6 +47,11 @@ public enum Metric {
     STEPS_SKIPPED(Type.COUNTER, "isogloss_steps_skipped", "Steps whose gradient was not finite"),
     ROUNDS_SPOILED(Type.COUNTER, "isogloss_rounds_spoiled", "Rounds begun again after a bad chunk"),
     CHUNKS(Type.COUNTER, "isogloss_chunks", "Chunks received, by what became of them", "outcome"),
+    REFUSED(
+            Type.COUNTER,
+            "isogloss_refused",
+            "Connections, requests and messages that were not let in, by what was wrong with them",
+            "why"),
     EXCHANGE_BYTES(Type.COUNTER, "isogloss_exchange_bytes", "Tensor bytes, payload only", "direction", "encoding"),
     MASK_DENSITY(
             Type.GAUGE, "isogloss_weight_mask_density_ratio", "Maskable weights that a language keeps", "language"),

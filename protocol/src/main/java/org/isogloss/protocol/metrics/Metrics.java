@@ -12,6 +12,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.isogloss.protocol.InputException;
+import org.isogloss.protocol.security.NodeSecurity;
+import org.isogloss.protocol.security.Refusal;
 
 /** The metrics that one process keeps and serves. */
 public final class Metrics implements AutoCloseable {
@@ -30,6 +32,12 @@ public final class Metrics implements AutoCloseable {
     public Metrics(List<Metric> kept) {
         for (Metric metric : kept) {
             register(metric);
+        }
+        // Seen from the start, so that an alert sees the first one as a rise.
+        if (kept.contains(Metric.REFUSED)) {
+            for (Refusal why : Refusal.values()) {
+                add(Metric.REFUSED, 0, why.label());
+            }
         }
         JvmMetrics.builder().register(registry);
     }
@@ -67,21 +75,27 @@ public final class Metrics implements AutoCloseable {
     }
 
     /**
-     * Serves {@code /metrics} over HTTP, and beside it whether the process is healthy.
+     * Serves {@code /metrics} over HTTP to those whom the process's security lets in, and beside it, to all, whether the
+     * process is healthy.
      *
      * @param port 0 = any free one
      * @return the port
      * @throws InputException when the port is in use
      */
-    public int serve(String host, int port) {
+    public int serve(String host, int port, NodeSecurity security) {
         try {
-            server = HTTPServer.builder()
+            HTTPServer.Builder builder = HTTPServer.builder()
                     .inetAddress(InetAddress.getByName(host))
                     .port(port)
                     .registry(registry)
                     .defaultHandler(health)
                     .registerHealthHandler(false)
-                    .buildAndStart();
+                    .executorService(MetricsEntrance.threads())
+                    .authenticator(new MetricsEntrance(security));
+            if (security.tls() != null) {
+                builder.httpsConfigurator(MetricsEntrance.https(security.tls()));
+            }
+            server = builder.buildAndStart();
             return server.getPort();
         } catch (IOException e) {
             throw new InputException("cluster.metrics-port: cannot listen on " + host + ":" + port + ": "
@@ -92,6 +106,11 @@ public final class Metrics implements AutoCloseable {
     /** Whether this process does its part. */
     public Health health() {
         return health;
+    }
+
+    /** Counts what was not let in. */
+    public void refused(Refusal why) {
+        add(Metric.REFUSED, 1, why.label());
     }
 
     public void add(Metric counter, double amount, String... labels) {

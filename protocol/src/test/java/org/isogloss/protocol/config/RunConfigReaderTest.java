@@ -12,6 +12,7 @@ import java.util.List;
 import org.isogloss.protocol.InputException;
 import org.isogloss.protocol.model.DropoutRates;
 import org.isogloss.protocol.prune.Criterion;
+import org.isogloss.protocol.security.NodeSecurity;
 import org.isogloss.protocol.wire.GradientEncoding;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +67,7 @@ class RunConfigReaderTest {
                         7351,
                         7352,
                         new RunConfig.Bind("127.0.0.1", 7350, 7351),
+                        new NodeSecurity.Settings(null, null, false),
                         List.of(),
                         1,
                         Duration.ofSeconds(5)));

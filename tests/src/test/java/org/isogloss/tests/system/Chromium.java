@@ -58,8 +58,22 @@ final class Chromium implements AutoCloseable {
 
     /** Opens a page in a window of its own. */
     Page open(String url, int width, int height, ColorScheme scheme) {
-        BrowserContext context = browser.newContext(
+        return open(
+                url,
                 new Browser.NewContextOptions().setViewportSize(width, height).setColorScheme(scheme));
+    }
+
+    /** Opens a page for a user who types in a password when asked, and trusts any certificate. */
+    Page openWithPassword(String url, String password) {
+        return open(
+                url,
+                new Browser.NewContextOptions()
+                        .setHttpCredentials("anybody", password)
+                        .setIgnoreHTTPSErrors(true));
+    }
+
+    private Page open(String url, Browser.NewContextOptions options) {
+        BrowserContext context = browser.newContext(options);
         context.setDefaultTimeout(Await.PATIENCE.toMillis());
         Page page = context.newPage();
         page.onConsoleMessage(message -> {

@@ -3,6 +3,7 @@ package org.isogloss.worker.exchange;
 import io.grpc.Attributes;
 import io.grpc.Codec;
 import io.grpc.DecompressorRegistry;
+import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.ObjLongConsumer;
+import javax.net.ssl.SSLException;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.grpc.GrpcClientSettings;
@@ -26,6 +28,7 @@ import org.isogloss.protocol.exchange.ReplicaPart;
 import org.isogloss.protocol.exchange.TicketRequest;
 import org.isogloss.protocol.messages.Lane;
 import org.isogloss.protocol.optim.AdamWState;
+import org.isogloss.protocol.security.ClusterTls;
 import org.isogloss.protocol.wire.TicketForm;
 import org.isogloss.protocol.wire.WireContent;
 
@@ -45,23 +48,46 @@ public final class ExchangeConnection implements AutoCloseable {
     /**
      * Connects when it is first used.
      *
+     * @param tls null for plain connections
      * @param from local address to connect from
      * @param received is told, from any thread, how many bytes came in
      */
     public ExchangeConnection(
-            ActorSystem<?> system, String from, String host, int port, ObjLongConsumer<WireContent> received) {
+            ActorSystem<?> system,
+            ClusterTls tls,
+            String from,
+            String host,
+            int port,
+            ObjLongConsumer<WireContent> received) {
         this.system = system;
         this.received = received;
         // Offering no decompressor keeps the server from compressing every message, which is 6 times slower.
         DecompressorRegistry identityOnly = DecompressorRegistry.emptyInstance().with(Codec.Identity.NONE, false);
         GrpcClientSettings settings = GrpcClientSettings.connectToServiceAt(host, port, system)
-                .withTls(false)
-                .withChannelBuilderOverrides(builder -> ((NettyChannelBuilder) builder)
+                .withTls(tls != null)
+                .withChannelBuilderOverrides(builder -> secured((NettyChannelBuilder) builder, tls)
                         .decompressorRegistry(identityOnly)
                         .localSocketPicker(new From(from))
                         .maxInboundMessageSize(LARGEST_MESSAGE)
                         .flowControlWindow(FLOW_CONTROL_WINDOW));
         this.client = ExchangeClient.create(settings, system);
+    }
+
+    private static NettyChannelBuilder secured(NettyChannelBuilder builder, ClusterTls tls) {
+        if (tls == null) {
+            return builder;
+        }
+        try {
+            // The coordinator is known by the cluster's name, whatever address leads to it.
+            return builder.overrideAuthority(ClusterTls.NAME)
+                    .sslContext(GrpcSslContexts.forClient()
+                            .keyManager(tls.keys())
+                            .trustManager(tls.trust())
+                            .protocols(ClusterTls.PROTOCOL)
+                            .build());
+        } catch (SSLException e) {
+            throw new IllegalStateException("TLS cannot be set up", e);
+        }
     }
 
     /** Chooses where connections begin. */

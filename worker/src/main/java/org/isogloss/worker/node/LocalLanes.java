@@ -6,6 +6,7 @@ import java.util.List;
 import org.isogloss.protocol.config.RunConfig;
 import org.isogloss.protocol.messages.Lane;
 import org.isogloss.protocol.metrics.Metrics;
+import org.isogloss.protocol.security.NodeSecurity;
 import org.isogloss.worker.data.BatchException;
 import org.isogloss.worker.data.LaneBatches;
 import org.isogloss.worker.exchange.Parameters;
@@ -29,7 +30,8 @@ public final class LocalLanes implements AutoCloseable {
      */
     public LocalLanes(RunConfig config, String device, int threads) {
         Path corpus = null;
-        WorkerOptions options = new WorkerOptions(List.of(), NOBODY, NOBODY, device, threads, corpus, 0, Duration.ZERO);
+        WorkerOptions options = new WorkerOptions(
+                List.of(), NOBODY, NOBODY, device, threads, corpus, 0, NodeSecurity.Settings.PLAIN, Duration.ZERO);
         this.runtime = WorkerRuntime.create(config, options, metrics);
         this.expected = new ExpectedLanes(runtime::batches);
     }

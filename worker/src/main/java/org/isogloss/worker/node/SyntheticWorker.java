@@ -49,7 +49,7 @@ public final class SyntheticWorker {
                         .withFallback(ConfigFactory.parseString(ClusterConfig.worker(LOOPBACK)))
                         .withFallback(ConfigFactory.load()));
         try (ExchangeConnection exchange =
-                new ExchangeConnection(system, LOOPBACK, LOOPBACK, port, (content, bytes) -> {})) {
+                new ExchangeConnection(system, null, LOOPBACK, LOOPBACK, port, (content, bytes) -> {})) {
             Replica replica = new Replica(load.grid());
             CompletableFuture<?> following =
                     exchange.follow(worker, session, replica).toCompletableFuture();

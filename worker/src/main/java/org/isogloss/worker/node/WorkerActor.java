@@ -20,6 +20,7 @@ import org.isogloss.protocol.messages.Lane;
 import org.isogloss.protocol.messages.MaskSetHash;
 import org.isogloss.protocol.messages.ToCoordinator;
 import org.isogloss.protocol.messages.ToWorker;
+import org.isogloss.protocol.security.ClusterTls;
 import org.isogloss.worker.exchange.ExchangeConnection;
 
 /**
@@ -69,6 +70,7 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
     private static final long NOTHING_ASKED = Long.MAX_VALUE;
 
     private final WorkerOptions options;
+    private final ClusterTls tls;
     private final Coordinators coordinators;
     private final RuntimeHolder runtimes;
     private final WorkerSelf me;
@@ -95,6 +97,7 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
             ActorContext<Command> context,
             TimerScheduler<Command> timers,
             WorkerOptions options,
+            ClusterTls tls,
             Coordinators coordinators,
             RuntimeHolder runtimes,
             WorkerSelf me,
@@ -105,6 +108,7 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
         super(context);
         this.timers = timers;
         this.options = options;
+        this.tls = tls;
         this.coordinators = coordinators;
         this.runtimes = runtimes;
         this.me = me;
@@ -121,6 +125,7 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
     static Behavior<Command> create(
             ActorContext<Command> context,
             WorkerOptions options,
+            ClusterTls tls,
             Coordinators coordinators,
             RuntimeHolder runtimes,
             WorkerSelf me,
@@ -129,7 +134,7 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
             Runnable onAccepted,
             Consumer<SessionEnd> onEnd) {
         return org.apache.pekko.actor.typed.javadsl.Behaviors.withTimers(timers -> new WorkerActor(
-                context, timers, options, coordinators, runtimes, me, say, patience, onAccepted, onEnd));
+                context, timers, options, tls, coordinators, runtimes, me, say, patience, onAccepted, onEnd));
     }
 
     @Override
@@ -216,6 +221,7 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
         runId = ready.welcome().runId();
         exchange = new ExchangeConnection(
                 getContext().getSystem(),
+                tls,
                 options.host(),
                 ready.welcome().exchangeHost(),
                 ready.welcome().exchangePort(),

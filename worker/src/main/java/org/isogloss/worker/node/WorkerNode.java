@@ -7,6 +7,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.isogloss.protocol.metrics.Metric;
 import org.isogloss.protocol.metrics.Metrics;
+import org.isogloss.protocol.security.NodeSecurity;
 
 /**
  * A worker process: finds the coordinator, works for it until the run is over, and tries again for a while when it is
@@ -19,6 +20,7 @@ public final class WorkerNode implements AutoCloseable {
             Metric.LANE_SECONDS,
             Metric.CLIPS_SKIPPED,
             Metric.REPLICA_STEP,
+            Metric.REFUSED,
             Metric.EXCHANGE_BYTES);
 
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
@@ -26,15 +28,23 @@ public final class WorkerNode implements AutoCloseable {
     private final WorkerOptions options;
     private final Consumer<String> say;
     private final Metrics metrics = new Metrics(KEPT);
+    private final NodeSecurity security;
     private final Coordinators coordinators;
     private final RuntimeHolder runtimes;
     private volatile WorkerSession session;
     private volatile boolean stopping;
 
-    /** @param say where lines for the user go */
+    /**
+     * Has done nothing yet.
+     *
+     * @param say where lines for the user go
+     * @throws org.isogloss.protocol.InputException when the secrets cannot be used, or the host must not
+     */
     public WorkerNode(WorkerOptions options, Consumer<String> say) {
         this.options = options;
         this.say = say;
+        options.security().check("--host", options.host(), "--tls", "--insecure");
+        this.security = NodeSecurity.open(options.security(), say, metrics::refused);
         this.coordinators = new Coordinators(options.coordinators(), InetAddress::getAllByName);
         this.runtimes = new RuntimeHolder(options, metrics);
     }
@@ -46,15 +56,15 @@ public final class WorkerNode implements AutoCloseable {
      */
     public int run() throws InterruptedException {
         runtimes.checkDevice();
-        int port = metrics.serve(options.host(), options.metricsPort());
-        WorkerSelf me =
-                new WorkerSelf(UUID.randomUUID().toString(), "http://" + options.host() + ":" + port + "/metrics");
+        int port = metrics.serve(options.host(), options.metricsPort(), security);
+        String metricsAt = security.scheme() + "://" + options.host() + ":" + port + "/metrics";
+        WorkerSelf me = new WorkerSelf(UUID.randomUUID().toString(), metricsAt);
         long deadline = System.nanoTime() + options.patience().toNanos();
         while (!stopping) {
             SessionEnd end;
             Duration pause = BETWEEN_TRIES;
             metrics.health().notReady("looks for the coordinator");
-            try (WorkerSession now = new WorkerSession(options, coordinators, runtimes, me, say, metrics.health())) {
+            try (WorkerSession now = new WorkerSession(options, security.tls(), coordinators, runtimes, me, say, metrics.health())) {
                 session = now;
                 if (stopping) {
                     return 0;

@@ -3,6 +3,7 @@ package org.isogloss.worker.node;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.isogloss.protocol.security.NodeSecurity;
 
 /**
  * How a worker is started.
@@ -14,6 +15,7 @@ import java.util.List;
  * @param threads of the tensor library
  * @param corpus where the corpus is here; null for where the config says
  * @param metricsPort 0 = any free one
+ * @param security where its secrets are
  * @param patience how long to try to reach the coordinator
  */
 public record WorkerOptions(
@@ -24,4 +26,5 @@ public record WorkerOptions(
         int threads,
         Path corpus,
         int metricsPort,
+        NodeSecurity.Settings security,
         Duration patience) {}

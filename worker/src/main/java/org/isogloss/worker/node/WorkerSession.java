@@ -1,6 +1,5 @@
 package org.isogloss.worker.node;
 
-import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -21,15 +20,19 @@ import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.JoinSeedNodes;
 import org.isogloss.protocol.ClusterConfig;
 import org.isogloss.protocol.metrics.Health;
+import org.isogloss.protocol.messages.ArteryTls;
+import org.isogloss.protocol.security.ClusterTls;
 
 /** One membership in the cluster, from joining it to leaving or losing it; each has an actor system of its own. */
 final class WorkerSession implements AutoCloseable {
 
     private static final Duration CONNECT = Duration.ofSeconds(1);
+    private static final Duration SHAKE_HANDS = Duration.ofSeconds(5);
     private static final String PHASE_OF_THE_END = CoordinatedShutdown.PhaseBeforeActorSystemTerminate();
     private static final Duration GOODBYE = Duration.ofSeconds(5);
 
     private final WorkerOptions options;
+    private final ClusterTls tls;
     private final Coordinators coordinators;
     private final RuntimeHolder runtimes;
     private final WorkerSelf me;
@@ -39,14 +42,17 @@ final class WorkerSession implements AutoCloseable {
     private volatile boolean accepted;
     private volatile ActorSystem<WorkerActor.Command> system;
 
+    /** @param tls null for plain connections */
     WorkerSession(
             WorkerOptions options,
+            ClusterTls tls,
             Coordinators coordinators,
             RuntimeHolder runtimes,
             WorkerSelf me,
             Consumer<String> say,
             Health health) {
         this.options = options;
+        this.tls = tls;
         this.coordinators = coordinators;
         this.runtimes = runtimes;
         this.me = me;
@@ -66,11 +72,20 @@ final class WorkerSession implements AutoCloseable {
         if (unreachable != null) {
             return new SessionEnd.Lost(unreachable, true);
         }
-        system = ActorSystem.create(
+        system = ArteryTls.start(
                 Behaviors.setup(context -> WorkerActor.create(
-                        context, options, coordinators, runtimes, me, say, patience, this::wasTaken, end::complete)),
-                ClusterConfig.SYSTEM_NAME,
-                ConfigFactory.parseString(ClusterConfig.worker(options.host())).withFallback(ConfigFactory.load()));
+                        context,
+                        options,
+                        tls,
+                        coordinators,
+                        runtimes,
+                        me,
+                        say,
+                        patience,
+                        this::wasTaken,
+                        end::complete)),
+                ClusterConfig.worker(options.host()),
+                tls);
         // Also when the cluster takes it for dead while it was held up: then nobody tells the actor.
         system.getWhenTerminated()
                 .thenRun(() -> end.complete(new SessionEnd.Lost("the cluster went on without it", true)));
@@ -86,12 +101,19 @@ final class WorkerSession implements AutoCloseable {
         }
     }
 
-    /** Why nobody listens anywhere, or null when somebody does: much quicker to know than by joining. */
-    private static String probe(List<CoordinatorAddress> places) {
+    /**
+     * Why nobody listens anywhere, or null when somebody does: much quicker to know than by joining, and what is wrong with
+     * certificates is told here alone.
+     */
+    private String probe(List<CoordinatorAddress> places) {
         String why = null;
         for (CoordinatorAddress at : places) {
             try (Socket socket = new Socket()) {
                 socket.connect(new InetSocketAddress(at.host(), at.port()), (int) CONNECT.toMillis());
+                if (tls != null) {
+                    socket.setSoTimeout((int) SHAKE_HANDS.toMillis());
+                    tls.shakeHands(socket, at.host(), at.port());
+                }
                 return null;
             } catch (IOException e) {
                 why = e.getMessage();
