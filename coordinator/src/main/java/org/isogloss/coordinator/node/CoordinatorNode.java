@@ -43,7 +43,6 @@ import org.isogloss.protocol.security.Refusal;
 /** A running coordinator: the actor system, its ports, and the run that it has. */
 public final class CoordinatorNode implements AutoCloseable {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     /** Workers hear of the end and go; one that is stuck does not hold up the rest. */
     private static final Duration FAREWELL = Duration.ofSeconds(5);
 
@@ -56,6 +55,18 @@ public final class CoordinatorNode implements AutoCloseable {
      * @param tokenFile with what lets in to the page and metrics; null for none
      */
     public record Endpoints(String join, String exchange, String metrics, String tls, String tokenFile) {
+
+        private static final ObjectMapper JSON = new ObjectMapper();
+
+        /** Those of a run's coordinator, from its run directory; null when none runs. Loads nothing of a coordinator. */
+        public static Endpoints of(Path runDir) throws IOException {
+            Path file = RunDirectory.endpoints(runDir);
+            return Files.exists(file) ? JSON.readValue(file.toFile(), Endpoints.class) : null;
+        }
+
+        private String json() throws IOException {
+            return JSON.writeValueAsString(this);
+        }
 
         /** Where browsers find the run's page. */
         public String page() {
@@ -191,13 +202,7 @@ public final class CoordinatorNode implements AutoCloseable {
         run.recorder().storage().attempt(Stored.ENDPOINTS, () -> run.parts()
                 .directory()
                 .epoch()
-                .replace(file, JSON.writeValueAsString(endpoints())));
-    }
-
-    /** Where the coordinator of a run listens, from its run directory; null when none runs. */
-    public static Endpoints endpoints(Path runDir) throws IOException {
-        Path file = RunDirectory.endpoints(runDir);
-        return Files.exists(file) ? JSON.readValue(file.toFile(), Endpoints.class) : null;
+                .replace(file, endpoints().json()));
     }
 
     private void finished(RunEffect.Finish how) {

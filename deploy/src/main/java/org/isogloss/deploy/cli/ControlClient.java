@@ -94,7 +94,7 @@ final class ControlClient {
 
     private static CoordinatorNode.Endpoints toldBy(Path run) {
         try {
-            CoordinatorNode.Endpoints told = CoordinatorNode.endpoints(run);
+            CoordinatorNode.Endpoints told = CoordinatorNode.Endpoints.of(run);
             if (told != null) {
                 return told;
             }

@@ -25,7 +25,7 @@ final class ExchangeMeter {
     /** Looks once more; a coordinator that does not answer yet, or no longer, leaves what was seen. */
     void look() throws InterruptedException {
         try {
-            CoordinatorNode.Endpoints at = CoordinatorNode.endpoints(run);
+            CoordinatorNode.Endpoints at = CoordinatorNode.Endpoints.of(run);
             if (at != null) {
                 NodeHttp http = new NodeHttp(at.security(), PATIENCE);
                 bytes = Math.max(
