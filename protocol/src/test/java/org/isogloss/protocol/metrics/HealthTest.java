@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import org.isogloss.protocol.security.NodeSecurity;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,7 @@ class HealthTest {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Metrics metrics = new Metrics(List.of());
-    private final int port = metrics.serve("127.0.0.1", 0);
+    private final int port = metrics.serve("127.0.0.1", 0, NodeSecurity.NONE);
 
     @AfterEach
     void close() {

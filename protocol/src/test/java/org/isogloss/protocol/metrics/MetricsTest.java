@@ -61,6 +61,9 @@ class MetricsTest {
                     NodeSecurity.open(new NodeSecurity.Settings(null, file, false), line -> {}, metrics::refused);
             URI url = URI.create("http://127.0.0.1:" + metrics.serve("127.0.0.1", 0, security) + "/metrics");
             HttpClient client = HttpClient.newHttpClient();
+            HttpRequest alive =
+                    HttpRequest.newBuilder(url.resolve("/health/alive")).build();
+            assertThat(client.send(alive, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
 
             HttpRequest.Builder request = HttpRequest.newBuilder(url);
             assertThat(client.send(request.build(), BodyHandlers.ofString()).statusCode())

@@ -64,7 +64,8 @@ public final class WorkerNode implements AutoCloseable {
             SessionEnd end;
             Duration pause = BETWEEN_TRIES;
             metrics.health().notReady("looks for the coordinator");
-            try (WorkerSession now = new WorkerSession(options, security.tls(), coordinators, runtimes, me, say, metrics.health())) {
+            try (WorkerSession now =
+                    new WorkerSession(options, security.tls(), coordinators, runtimes, me, say, metrics.health())) {
                 session = now;
                 if (stopping) {
                     return 0;

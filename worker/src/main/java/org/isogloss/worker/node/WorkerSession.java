@@ -19,8 +19,8 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.JoinSeedNodes;
 import org.isogloss.protocol.ClusterConfig;
-import org.isogloss.protocol.metrics.Health;
 import org.isogloss.protocol.messages.ArteryTls;
+import org.isogloss.protocol.metrics.Health;
 import org.isogloss.protocol.security.ClusterTls;
 
 /** One membership in the cluster, from joining it to leaving or losing it; each has an actor system of its own. */
