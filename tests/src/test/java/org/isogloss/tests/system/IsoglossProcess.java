@@ -40,8 +40,9 @@ final class IsoglossProcess implements AutoCloseable {
                 ProcessHandle.current().info().command().orElse("java"),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1"));
+        command.addAll(SharedArchive.options());
         command.addAll(javaOptions);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(List.of("-cp", SharedArchive.CLASS_PATH, Main.class.getName()));
         command.addAll(args);
         try {
             Files.createDirectories(logs);
