@@ -3,6 +3,7 @@ package org.isogloss.deploy.bench;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.isogloss.coordinator.node.MessageCodec;
 import org.isogloss.coordinator.plan.RunPlanner;
 import org.isogloss.protocol.config.RunConfig;
 import org.isogloss.protocol.config.RunConfigReader;
@@ -18,7 +19,7 @@ public final class ControlBench implements AutoCloseable {
     /** A tenth of the workers is replaced at a time. */
     private static final int REPLACED = 10;
 
-    private final ControlMessages messages = new ControlMessages();
+    private final MessageCodec messages = new MessageCodec();
     private final int warmUp;
     private final int steps;
 

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import org.isogloss.coordinator.node.MessageCodec;
 import org.isogloss.coordinator.plan.Position;
 import org.isogloss.coordinator.plan.RunPlanner;
 import org.isogloss.coordinator.run.QuarantineState;
@@ -40,7 +41,7 @@ final class ControlCluster {
     private static final ToWorker.Alive ALIVE = new ToWorker.Alive(List.of("10.0.0.1:7350", "10.0.0.2:7350"));
 
     private final RunMachine machine;
-    private final ControlMessages messages;
+    private final MessageCodec messages;
     private final boolean free;
     private final long laneNanos;
     private final long heartbeatNanos;
@@ -56,7 +57,7 @@ final class ControlCluster {
     private int names;
 
     /** @param free whether decisions take no simulated time */
-    ControlCluster(RunConfig config, RunPlanner planner, ControlLoad load, ControlMessages messages, boolean free) {
+    ControlCluster(RunConfig config, RunPlanner planner, ControlLoad load, MessageCodec messages, boolean free) {
         this.messages = messages;
         this.machine = new RunMachine(planner, RunSettings.of(config), EPOCH, Position.START, QuarantineState.NONE, 0);
         this.free = free;
@@ -106,7 +107,7 @@ final class ControlCluster {
 
     private void beat(ControlWorker worker) {
         if (workers.containsKey(worker.name())) {
-            ControlMessages.Written arrived =
+            MessageCodec.Written arrived =
                     messages.write(new ToCoordinator.Heartbeat(worker.name(), worker.session(), true));
             charged(() -> {
                 messages.read(arrived);

@@ -1,4 +1,4 @@
-package org.isogloss.deploy.bench;
+package org.isogloss.coordinator.node;
 
 import com.typesafe.config.ConfigFactory;
 import org.apache.pekko.actor.ActorSystem;
@@ -8,17 +8,17 @@ import org.apache.pekko.serialization.Serializers;
 import org.isogloss.protocol.ClusterConfig;
 import org.isogloss.protocol.messages.WireMessage;
 
-/** Actor messages as they are on the wire. */
-final class ControlMessages implements AutoCloseable {
+/** Actor messages as a coordinator writes and reads them, and nothing else of it, for measurements. */
+public final class MessageCodec implements AutoCloseable {
 
     /** A message, and how it is read. */
     @SuppressWarnings("ArrayRecordComponent")
-    record Written(byte[] bytes, int serializer, String manifest) {}
+    public record Written(byte[] bytes, int serializer, String manifest) {}
 
     private final ActorSystem system;
     private final Serialization serialization;
 
-    ControlMessages() {
+    public MessageCodec() {
         // The settings of a coordinator, but for the cluster.
         system = ActorSystem.create(
                 ClusterConfig.SYSTEM_NAME,
@@ -29,13 +29,13 @@ final class ControlMessages implements AutoCloseable {
         serialization = SerializationExtension.get(system);
     }
 
-    Written write(WireMessage message) {
+    public Written write(WireMessage message) {
         var serializer = serialization.findSerializerFor(message);
         return new Written(
                 serializer.toBinary(message), serializer.identifier(), Serializers.manifestFor(serializer, message));
     }
 
-    WireMessage read(Written written) {
+    public WireMessage read(Written written) {
         return (WireMessage) serialization
                 .deserialize(written.bytes(), written.serializer(), written.manifest())
                 .get();
