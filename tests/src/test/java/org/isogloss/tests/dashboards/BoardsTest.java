@@ -49,6 +49,30 @@ class BoardsTest {
         }
     }
 
+    @Test
+    void everyPanelHasAPlaceOfItsOwn() {
+        for (Board board : boards) {
+            Set<String> places = new HashSet<>();
+            for (JsonNode panel : board.panels()) {
+                JsonNode at = panel.path("gridPos");
+                for (int x = at.path("x").asInt();
+                        x < at.path("x").asInt() + at.path("w").asInt();
+                        x++) {
+                    for (int y = at.path("y").asInt();
+                            y < at.path("y").asInt() + at.path("h").asInt();
+                            y++) {
+                        assertThat(places.add(x + "," + y))
+                                .as("%s: %s lies over another", board.uid(), panel.path("title"))
+                                .isTrue();
+                    }
+                }
+            }
+            assertThat(board.panels())
+                    .extracting(panel -> panel.path("id").asInt())
+                    .doesNotHaveDuplicates();
+        }
+    }
+
     private static void checkPanel(JsonNode panel) {
         assertThat(panel.path("title").asText()).isNotBlank();
         assertThat(panel.path("description").asText()).isNotBlank();
