@@ -18,14 +18,13 @@ final class SharedArchive {
     /** What processes run: the distribution. An archive serves jars alone, and only in the order that it was made with. */
     static final String CLASS_PATH = jars();
 
-    /** What Maven's {@code -Dtest} says. */
-    private static final boolean ALL_TESTS =
-            System.getProperty("isogloss.tests", "$").startsWith("$");
+    /** What Maven's {@code -Dtest} says; without it, nothing or the name that stands for it. */
+    private static final String ASKED_FOR = System.getProperty("isogloss.tests", "");
 
     private static volatile Path made;
 
     static {
-        if (ALL_TESTS) {
+        if (ASKED_FOR.isEmpty() || ASKED_FOR.startsWith("$")) {
             Thread maker = new Thread(SharedArchive::make, "shared-archive");
             maker.setDaemon(true);
             maker.start();
