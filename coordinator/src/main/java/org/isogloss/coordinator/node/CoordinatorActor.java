@@ -17,6 +17,7 @@ import org.isogloss.coordinator.run.RunMachine;
 import org.isogloss.protocol.messages.ToCoordinator;
 import org.isogloss.protocol.messages.ToWorker;
 import org.isogloss.protocol.metrics.Metric;
+import org.slf4j.MDC;
 
 /**
  * The run's single decision maker: takes messages, asks {@link RunMachine} what follows, and has it carried out.
@@ -96,7 +97,9 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorCommand> {
         } else if (message instanceof ToCoordinator.LaneFailed m) {
             happened(new RunEvent.LaneFailed(m.worker(), m.session(), m.lane(), m.why()));
         } else if (message instanceof ToCoordinator.LaneReturned m) {
-            engine.event("worker " + m.worker() + " gives a lane of " + m.lane().language() + " back: " + m.why());
+            eventOf(
+                    m.worker(),
+                    "worker " + m.worker() + " gives a lane of " + m.lane().language() + " back: " + m.why());
             happened(new RunEvent.LaneReturned(m.worker(), m.session(), m.lane()));
         } else if (message instanceof ToCoordinator.MasksReady m) {
             happened(new RunEvent.MasksReady(m.worker(), m.session(), m.maskVersion(), m.maskSetSha256()));
@@ -116,7 +119,7 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorCommand> {
     }
 
     private void leaving(String worker, long session, String why) {
-        engine.event("worker " + worker + " finishes what it has begun and leaves: " + why);
+        eventOf(worker, "worker " + worker + " finishes what it has begun and leaves: " + why);
         happened(new RunEvent.WorkerLeaving(worker, session, why));
     }
 
@@ -137,17 +140,24 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorCommand> {
         return this;
     }
 
+    /** An event of one worker. */
+    private void eventOf(String worker, String text) {
+        try (MDC.MDCCloseable unused = MDC.putCloseable("worker", worker)) {
+            engine.event(text);
+        }
+    }
+
     private void register(ToCoordinator.Register m) {
         ToWorker answer = workers.register(m, machine.position().maskVersion(), now());
         m.replyTo().tell(answer);
         if (answer instanceof ToWorker.Accepted accepted) {
-            engine.event("worker " + m.worker() + " joined (" + m.device() + ", " + m.threads() + " threads)");
+            eventOf(m.worker(), "worker " + m.worker() + " joined (" + m.device() + ", " + m.threads() + " threads)");
             history.joined(m.worker(), now());
             happened(new RunEvent.WorkerJoined(m.worker(), accepted.session()));
         } else if (answer instanceof ToWorker.Refused refused) {
-            engine.event("worker " + m.worker() + " refused: " + refused.why());
+            eventOf(m.worker(), "worker " + m.worker() + " refused: " + refused.why());
         } else if (answer instanceof ToWorker.NotYet notYet) {
-            engine.event("worker " + m.worker() + " has to wait: " + notYet.why());
+            eventOf(m.worker(), "worker " + m.worker() + " has to wait: " + notYet.why());
         }
     }
 
@@ -184,11 +194,11 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorCommand> {
             gone(e.worker(), e.session(), WorkerHistory.How.LOST, e.why());
             workers.drop(e.worker(), e.session());
             engine.metrics().add(Metric.WORKERS_LOST, 1);
-            engine.event("worker " + e.worker() + " is out: " + e.why());
+            eventOf(e.worker(), "worker " + e.worker() + " is out: " + e.why());
         } else if (effect instanceof RunEffect.LetGo e) {
             gone(e.worker(), e.session(), WorkerHistory.How.LEFT, e.why());
             workers.letGo(e.worker(), e.session(), e.why());
-            engine.event("worker " + e.worker() + " has left: " + e.why());
+            eventOf(e.worker(), "worker " + e.worker() + " has left: " + e.why());
         } else if (effect instanceof RunEffect.Recovered e) {
             engine.recovered(e);
         } else if (effect instanceof RunEffect.Forfeited e) {

@@ -215,7 +215,8 @@ final class RunRecorder {
     }
 
     void event(String text) {
-        LOG.info("{}", text);
+        RunLine.Step last = lastStep;
+        LOG.atInfo().addKeyValue("step", last == null ? null : last.step()).log("{}", text);
         if (!closed) {
             EventJournal.Line line = new EventJournal.Line(Instant.now().toString(), text);
             storage.attempt(Stored.EVENTS, () -> journals.events().append(line));

@@ -3,6 +3,7 @@ package org.isogloss.deploy.cli;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.isogloss.coordinator.node.CoordinatorNode;
@@ -49,7 +50,7 @@ final class CoordinatorCommand implements Callable<Integer> {
             RunConfig config, RunObserver observer, LivePage page, RunProgress progress, Shutdown shutdown)
             throws InterruptedException {
         try (CoordinatorNode node = CoordinatorNode.start(config, observer, page)) {
-            Logging.toFile(logs(config), "coordinator");
+            Logging.toFile(logs(config), "coordinator", about(config));
             return run(node, progress, shutdown);
         }
     }
@@ -59,7 +60,7 @@ final class CoordinatorCommand implements Callable<Integer> {
             throws InterruptedException {
         try (StandbyNode ready = StandbyNode.open(config, observer, page)) {
             Logging.toFile(
-                    logs(config), "coordinator-" + ProcessHandle.current().pid());
+                    logs(config), "coordinator-" + ProcessHandle.current().pid(), about(config));
             shutdown.onSignal(() -> ready.stop("it was asked to end by a signal"));
             Optional<CoordinatorNode> taken = ready.await();
             if (taken.isEmpty()) {
@@ -70,6 +71,10 @@ final class CoordinatorCommand implements Callable<Integer> {
                 return run(node, progress, shutdown);
             }
         }
+    }
+
+    private static Map<String, String> about(RunConfig config) {
+        return Map.of("run", config.run().name());
     }
 
     private static Path logs(RunConfig config) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.isogloss.coordinator.node.CoordinatorNode;
 import org.isogloss.coordinator.node.RunObserver;
@@ -85,7 +86,10 @@ final class LocalCommand implements Callable<Integer> {
         try (Shutdown shutdown = new Shutdown();
                 CoordinatorNode node =
                         CoordinatorNode.start(config, RunObserver.all(progress, new PageFeed(page)), page)) {
-            Logging.toFile(config.run().dir().resolve("logs"), "coordinator");
+            Logging.toFile(
+                    config.run().dir().resolve("logs"),
+                    "coordinator",
+                    Map.of("run", config.run().name()));
             progress.event("run directory " + config.run().dir());
             progress.event("watch it at " + node.endpoints().page() + " or with: isogloss status --run "
                     + config.run().dir() + "; metrics: " + node.endpoints().metrics());

@@ -3,23 +3,32 @@ package org.isogloss.deploy.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.Encoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.isogloss.protocol.InputException;
 import org.slf4j.LoggerFactory;
 
-/** Where log lines go: the coordinator's to a file beside the run, a worker's to its console. */
+/**
+ * Where log lines go: the coordinator's to a file beside the run, a worker's to its console. They are text, or JSON for programs
+ * if the environment says {@value #FORMAT}=json.
+ */
 final class Logging {
+
+    private static final String FORMAT = "ISOGLOSS_LOG";
 
     private Logging() {}
 
-    static void toFile(Path directory, String name) {
+    /** @param about what every line is of, by name */
+    static void toFile(Path directory, String name, Map<String, String> about) {
         try {
             Files.createDirectories(directory);
         } catch (IOException e) {
@@ -28,18 +37,46 @@ final class Logging {
         }
         FileAppender<ILoggingEvent> file = new FileAppender<>();
         file.setFile(directory.resolve(name + ".log").toString());
-        begin(file);
+        begin(file, about);
     }
 
     static void toConsole() {
-        begin(new ConsoleAppender<>());
+        toConsole(Map.of());
     }
 
-    private static void begin(OutputStreamAppender<ILoggingEvent> appender) {
+    /** @param about what every line is of, by name */
+    static void toConsole(Map<String, String> about) {
+        begin(new ConsoleAppender<>(), about);
+    }
+
+    /** @throws InputException when the environment asks for another format than there are */
+    private static Encoder<ILoggingEvent> encoder() {
+        String format = System.getenv().getOrDefault(FORMAT, "text");
+        return switch (format) {
+            case "text" -> {
+                PatternLayoutEncoder text = new PatternLayoutEncoder();
+                text.setPattern("%d{HH:mm:ss.SSS} %-5level %logger{0}: %msg %kvp%n");
+                yield text;
+            }
+            case "json" -> {
+                JsonEncoder json = new JsonEncoder();
+                json.setWithSequenceNumber(false);
+                json.setWithNanoseconds(false);
+                json.setWithFormattedMessage(true);
+                json.setWithMessage(false);
+                json.setWithArguments(false);
+                yield json;
+            }
+            default ->
+                throw new InputException("the environment has " + FORMAT + "='" + format + "' (accepted: text, json)");
+        };
+    }
+
+    private static void begin(OutputStreamAppender<ILoggingEvent> appender, Map<String, String> about) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        about.forEach(context::putProperty);
+        Encoder<ILoggingEvent> encoder = encoder();
         encoder.setContext(context);
-        encoder.setPattern("%d{HH:mm:ss.SSS} %-5level %logger{0}: %msg%n");
         encoder.start();
         appender.setContext(context);
         appender.setEncoder(encoder);

@@ -3,6 +3,7 @@ package org.isogloss.deploy.cli;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.isogloss.protocol.InputException;
 import org.isogloss.worker.node.CoordinatorSeed;
@@ -74,7 +75,7 @@ final class WorkerCommand implements Callable<Integer> {
                 metricsPort,
                 security.settings(insecure),
                 Duration.ofSeconds(positive("--patience", patience)));
-        Logging.toConsole();
+        Logging.toConsole(Map.of("worker", options.name()));
         try (Shutdown shutdown = new Shutdown();
                 WorkerNode node = new WorkerNode(options, line -> System.out.println(line))) {
             shutdown.onSignal(node::leave);

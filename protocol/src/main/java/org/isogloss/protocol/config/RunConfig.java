@@ -47,7 +47,13 @@ public record RunConfig(
         String sha256,
         String text) {
 
-    public record Run(Path dir, long seed, List<Phase> phases) {}
+    public record Run(Path dir, long seed, List<Phase> phases) {
+
+        /** What the run is called in metrics and logs: the name of its directory. */
+        public String name() {
+            return dir.toAbsolutePath().normalize().getFileName().toString();
+        }
+    }
 
     public record Corpus(
             Path dir,

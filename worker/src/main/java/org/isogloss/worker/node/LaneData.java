@@ -129,8 +129,11 @@ final class LaneData implements AutoCloseable {
     }
 
     private void skipped(BadClip clip) {
-        LOG.warn("{}", clip.why());
         String language = clip.utterance().language();
+        LOG.atWarn()
+                .addKeyValue("run", config.run().name())
+                .addKeyValue("language", language)
+                .log("{}", clip.why());
         metrics.add(Metric.CLIPS_SKIPPED, 1, language);
         onSkippedClip.accept(language);
     }

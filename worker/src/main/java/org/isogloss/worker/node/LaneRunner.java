@@ -118,7 +118,13 @@ final class LaneRunner implements Runnable, AutoCloseable {
             // Whatever is wrong with one lane must not end the worker: another may fare better, or the lane is left
             // out.
             if (!closed && !isObsolete(lane)) {
-                LOG.warn("lane {} failed", lane, e);
+                LOG.atWarn()
+                        .setCause(e)
+                        .addKeyValue("run", runtime.runName())
+                        .addKeyValue("step", lane.step())
+                        .addKeyValue("lane", lane.index())
+                        .addKeyValue("language", lane.language())
+                        .log("a lane failed");
                 listener.failed(lane, e.getMessage() == null ? e.toString() : e.getMessage());
             }
         }

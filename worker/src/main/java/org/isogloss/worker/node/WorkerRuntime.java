@@ -105,6 +105,10 @@ final class WorkerRuntime implements AutoCloseable {
     }
 
     /** For the metrics. */
+    String runName() {
+        return config.run().name();
+    }
+
     void received(WireContent content, long bytes) {
         metrics.add(Metric.EXCHANGE_BYTES, (double) bytes, "in", content.label());
     }
