@@ -5,13 +5,21 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** Which build of the program this is. Coordinator and workers of different builds do not work together. */
+/**
+ * Which build of the program this is. Those that have the same number after the slash work together, whatever their versions:
+ * they understand each other, and compute the same.
+ */
 public final class Build {
 
     /** Version, and a number that grows whenever messages or computations change incompatibly. */
     public static final String ID = version() + "/9";
 
     private Build() {}
+
+    /** Whether a build works together with this one. */
+    public static boolean fits(String id) {
+        return id.substring(id.indexOf('/') + 1).equals(ID.substring(ID.indexOf('/') + 1));
+    }
 
     public static String version() {
         Properties properties = new Properties();

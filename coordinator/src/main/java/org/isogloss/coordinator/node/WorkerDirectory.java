@@ -60,7 +60,7 @@ final class WorkerDirectory {
 
     /** What a worker needs to make itself ready, or why it cannot take part. */
     ToWorker welcome(ToCoordinator.Hello hello) {
-        if (!hello.build().equals(Build.ID)) {
+        if (!Build.fits(hello.build())) {
             return new ToWorker.Refused(difference("build", hello.build(), Build.ID));
         }
         return new ToWorker.Welcome(run.runId(), run.epoch(), config.text(), exchangeHost, exchangePort);
@@ -69,7 +69,7 @@ final class WorkerDirectory {
     /** Takes a worker in, if what it made of the welcome is what the coordinator has. */
     ToWorker register(ToCoordinator.Register r, int maskVersion, long now) {
         List<String> differences = new ArrayList<>();
-        compare("build", r.build(), Build.ID, differences);
+        compare("build", r.build(), Build.fits(r.build()) ? r.build() : Build.ID, differences);
         compare("config hash", r.configSha256(), config.sha256(), differences);
         compare("layout hash", r.layoutSha256(), layoutSha256, differences);
         compare("corpus manifest hash", r.corpusSha256(), run.corpusSha256(), differences);

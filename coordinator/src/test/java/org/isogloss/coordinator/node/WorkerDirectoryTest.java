@@ -71,6 +71,14 @@ class WorkerDirectoryTest {
     }
 
     @Test
+    void aWorkerOfAnotherVersionThatComputesTheSameIsTakenIn() {
+        String later = "99.0.0" + Build.ID.substring(Build.ID.indexOf('/'));
+        assertThat(workers.welcome(new ToCoordinator.Hello("a", later, null))).isInstanceOf(ToWorker.Welcome.class);
+        assertThat(workers.register(registration(later, config.sha256(), "layout", "corpus"), 0, 5))
+                .isInstanceOf(ToWorker.Accepted.class);
+    }
+
+    @Test
     void aRefusalNamesEveryDifference() {
         assertThat(workers.register(registration("old", "c", "l", "m"), 0, 5))
                 .isEqualTo(new ToWorker.Refused("its build is old, the coordinator's is " + Build.ID
