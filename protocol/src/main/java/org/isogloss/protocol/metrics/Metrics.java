@@ -11,6 +11,8 @@ import java.net.InetAddress;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.isogloss.protocol.InputException;
 import org.isogloss.protocol.security.NodeSecurity;
 import org.isogloss.protocol.security.Refusal;
@@ -20,6 +22,14 @@ public final class Metrics implements AutoCloseable {
 
     /** From a lane on a GPU to one of a large model on a CPU. */
     private static final double[] SECONDS = {.001, .003, .01, .03, .1, .3, 1, 3, 10, 30, 100, 300};
+
+    /** Prints a stack trace of every scraper that hangs up. It is held here since loggers that nobody holds forget their level. */
+    private static final Logger OF_SERVER =
+            Logger.getLogger("io.prometheus.metrics.exporter.httpserver.HttpExchangeAdapter");
+
+    static {
+        OF_SERVER.setLevel(Level.OFF);
+    }
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final Map<Metric, Counter> counters = new EnumMap<>(Metric.class);
