@@ -1,6 +1,7 @@
 package org.isogloss.deploy.local;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,12 +20,10 @@ public final class OwnProcess {
      * @throws InputException when it cannot be started
      */
     public static Process start(Path log, List<String> args) {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
+        List<String> command =
+                new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"), "-XX:+UseSerialGC"));
+        command.addAll(startingOptions());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(args);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -35,5 +34,13 @@ public final class OwnProcess {
         } catch (IOException e) {
             throw new InputException("a process cannot be started: " + e.getMessage());
         }
+    }
+
+    /** How this process was told to load and compile classes: what made it start fast, or run fast, does the same for others. */
+    private static List<String> startingOptions() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option ->
+                        option.startsWith("-XX:SharedArchiveFile=") || option.startsWith("-XX:TieredStopAtLevel="))
+                .toList();
     }
 }

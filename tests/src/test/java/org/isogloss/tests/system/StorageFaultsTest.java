@@ -51,6 +51,7 @@ class StorageFaultsTest {
         Coordinator coordinator = cluster.coordinator("lease.silence=60s");
         IsoglossProcess worker = cluster.worker(coordinator, "worker");
         coordinator.awaitStep(3);
+        coordinator.process().awaitOutput("checkpoint step-\\d+");
         coordinator.freezeAtWork(worker);
         disk.fill(run, coordinator.process());
         worker.thaw();
