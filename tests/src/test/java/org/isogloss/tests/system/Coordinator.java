@@ -3,6 +3,8 @@ package org.isogloss.tests.system;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 
@@ -16,6 +18,7 @@ import java.util.regex.Matcher;
 record Coordinator(IsoglossProcess process, String join, String control, String metrics) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration ON_ITS_WAY = Duration.ofMillis(300);
 
     /** Waits until a process listens. */
     static Coordinator of(IsoglossProcess process) {
@@ -72,11 +75,20 @@ record Coordinator(IsoglossProcess process, String join, String control, String 
     void freezeAtWork(IsoglossProcess worker, Predicate<JsonNode> place) {
         Await.until(worker.name() + " holds a lane", () -> {
             worker.freeze();
-            boolean there = worker(worker.name()).path("lanes").asInt() > 0 && place.test(status());
+            boolean there = holdsLanes(worker) && place.test(status());
+            if (there) {
+                // What it had sent before may still be on its way, and be the last of its lanes.
+                LockSupport.parkNanos(ON_ITS_WAY.toNanos());
+                there = holdsLanes(worker);
+            }
             if (!there) {
                 worker.thaw();
             }
             return there;
         });
+    }
+
+    private boolean holdsLanes(IsoglossProcess worker) {
+        return worker(worker.name()).path("lanes").asInt() > 0;
     }
 }
