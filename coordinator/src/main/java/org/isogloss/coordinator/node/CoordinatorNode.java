@@ -70,7 +70,7 @@ public final class CoordinatorNode implements AutoCloseable {
 
         /** Where browsers find the run's page. */
         public String page() {
-            return (tls == null ? "http://" : "https://") + exchange + "/";
+            return security().url(exchange, "/");
         }
 
         /** What lets in to it, for who may read the files. */

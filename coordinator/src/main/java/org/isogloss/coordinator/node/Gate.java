@@ -8,7 +8,6 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.grpc.GrpcServiceException;
 import org.apache.pekko.http.javadsl.model.AttributeKeys;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
-import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.SslSessionInfo;
@@ -45,12 +44,7 @@ final class Gate {
         boolean tensors = request.getUri().path().startsWith(TENSOR_PLANE);
         Refusal refusal = tensors
                 ? security.access().ofNode(member)
-                : security.access()
-                        .ofPerson(
-                                member,
-                                request.getHeader("Authorization")
-                                        .map(HttpHeader::value)
-                                        .orElse(null));
+                : security.access().ofPerson(member, WebApi.header(request, "Authorization"));
         if (refusal != null) {
             return CompletableFuture.completedFuture(refused(request, refusal));
         }

@@ -1,6 +1,7 @@
 package org.isogloss.coordinator.node;
 
 import java.nio.ByteBuffer;
+import org.isogloss.protocol.wire.WireContent;
 
 /**
  * Looks for a message that is too large in the bytes of a gRPC stream, by what its header says. A message is 5 bytes (a flag,
@@ -9,9 +10,6 @@ import java.nio.ByteBuffer;
  * @see <a href="https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md">gRPC over HTTP2</a>
  */
 final class MessageLimit {
-
-    /** A block of 1 MiB with its bits and some room; workers take no more either. */
-    static final int LARGEST_BYTES = 4 << 20;
 
     private static final int HEADER_BYTES = 5;
 
@@ -41,6 +39,6 @@ final class MessageLimit {
         }
         contentLeft = length;
         headerBytes = 0;
-        return contentLeft >= 0 && contentLeft <= LARGEST_BYTES;
+        return contentLeft >= 0 && contentLeft <= WireContent.LARGEST_MESSAGE_BYTES;
     }
 }

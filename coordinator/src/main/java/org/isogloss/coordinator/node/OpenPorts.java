@@ -71,7 +71,7 @@ final class OpenPorts {
             this.endpoints = new CoordinatorNode.Endpoints(
                     config.host() + ":" + port,
                     config.host() + ":" + exchangePort,
-                    security.scheme() + "://" + config.host() + ":" + metricsPort + "/metrics",
+                    config.security().url(config.host() + ":" + metricsPort, "/metrics"),
                     absolute(config.security().tls()),
                     absolute(config.security().tokenFile()));
         } catch (RuntimeException e) {

@@ -137,7 +137,8 @@ final class WebApi {
                 : host + ":" + uri.port();
     }
 
-    private static String header(HttpRequest request, String name) {
+    /** Null when the request has none of that name. */
+    static String header(HttpRequest request, String name) {
         return request.getHeader(name).map(HttpHeader::value).orElse(null);
     }
 }

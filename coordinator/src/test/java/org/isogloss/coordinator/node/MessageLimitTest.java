@@ -7,6 +7,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.isogloss.protocol.wire.WireContent;
 import org.junit.jupiter.api.Test;
 
 class MessageLimitTest {
@@ -17,9 +18,9 @@ class MessageLimitTest {
 
     @Test
     void whatAHeaderAnnouncesIsTakenUpToTheLimit() {
-        assertThat(new MessageLimit().accepts(header(MessageLimit.LARGEST_BYTES)))
+        assertThat(new MessageLimit().accepts(header(WireContent.LARGEST_MESSAGE_BYTES)))
                 .isTrue();
-        assertThat(new MessageLimit().accepts(header(MessageLimit.LARGEST_BYTES + 1)))
+        assertThat(new MessageLimit().accepts(header(WireContent.LARGEST_MESSAGE_BYTES + 1)))
                 .isFalse();
         assertThat(new MessageLimit().accepts(header(Integer.MAX_VALUE))).isFalse();
         assertThat(new MessageLimit().accepts(header(0xffffffff))).as("4 GiB").isFalse();
@@ -44,6 +45,6 @@ class MessageLimitTest {
             assertThat(limit.accepts(stream.limit(Math.min(end, at + cut)).position(at)))
                     .isTrue();
         }
-        assertThat(limit.accepts(header(MessageLimit.LARGEST_BYTES + 1))).isFalse();
+        assertThat(limit.accepts(header(WireContent.LARGEST_MESSAGE_BYTES + 1))).isFalse();
     }
 }

@@ -70,7 +70,7 @@ final class ControlClient {
 
     /** Where a browser finds the run. */
     String page() {
-        return endpoint().http().scheme() + "://" + address() + "/";
+        return endpoint().http().url(address(), "/");
     }
 
     /** Looked up once: a run's coordinator that has ended is then one that does not answer. */

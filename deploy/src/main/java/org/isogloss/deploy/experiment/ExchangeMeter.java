@@ -15,6 +15,10 @@ final class ExchangeMeter {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Path run;
+    private CoordinatorNode.Endpoints known;
+    /** Asks the known one. */
+    private NodeHttp http;
+
     private long bytes;
 
     /** @param run directory of the coordinator's run */
@@ -27,7 +31,10 @@ final class ExchangeMeter {
         try {
             CoordinatorNode.Endpoints at = CoordinatorNode.Endpoints.of(run);
             if (at != null) {
-                NodeHttp http = new NodeHttp(at.security(), PATIENCE);
+                if (!at.equals(known)) {
+                    http = new NodeHttp(at.security(), PATIENCE);
+                    known = at;
+                }
                 bytes = Math.max(
                         bytes,
                         sum(http.send(http.request(URI.create(at.metrics()))).body()));

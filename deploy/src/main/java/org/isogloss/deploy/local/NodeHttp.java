@@ -14,7 +14,7 @@ import org.isogloss.protocol.security.Token;
 /** Asks the nodes of a cluster over HTTP, showing what they want to see. */
 public final class NodeHttp {
 
-    private final NodeSecurity security;
+    private final NodeSecurity.Settings settings;
     private final Token token;
     private final HttpClient client;
     private final Duration patience;
@@ -25,7 +25,8 @@ public final class NodeHttp {
      * @throws org.isogloss.protocol.InputException when the secrets cannot be used
      */
     public NodeHttp(NodeSecurity.Settings settings, Duration patience) {
-        this.security = NodeSecurity.open(settings, line -> {}, refusal -> {});
+        NodeSecurity security = NodeSecurity.open(settings, line -> {}, refusal -> {});
+        this.settings = settings;
         this.token = security.token();
         this.patience = patience;
         HttpClient.Builder builder =
@@ -39,7 +40,7 @@ public final class NodeHttp {
 
     /** @param address HOST:PORT */
     public HttpRequest.Builder request(String address, String path) {
-        return request(URI.create(security.scheme() + "://" + address + path));
+        return request(URI.create(url(address, path)));
     }
 
     public HttpRequest.Builder request(URI uri) {
@@ -51,8 +52,8 @@ public final class NodeHttp {
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    /** {@code http} or {@code https}. */
-    public String scheme() {
-        return security.scheme();
+    /** @param address HOST:PORT */
+    public String url(String address, String path) {
+        return settings.url(address, path);
     }
 }

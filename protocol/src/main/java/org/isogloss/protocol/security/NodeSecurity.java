@@ -45,6 +45,15 @@ public record NodeSecurity(ClusterTls tls, Token token, Consumer<Refusal> refuse
             }
         }
 
+        /**
+         * Where a node that is guarded so serves something over HTTP.
+         *
+         * @param address HOST:PORT
+         */
+        public String url(String address, String path) {
+            return (tls == null ? "http://" : "https://") + address + path;
+        }
+
         /** What has no address is for others to tell. */
         private static boolean isLoopback(String host) {
             try {
@@ -72,10 +81,5 @@ public record NodeSecurity(ClusterTls tls, Token token, Consumer<Refusal> refuse
 
     public Access access() {
         return new Access(tls != null, token);
-    }
-
-    /** {@code http} or {@code https}. */
-    public String scheme() {
-        return tls == null ? "http" : "https";
     }
 }

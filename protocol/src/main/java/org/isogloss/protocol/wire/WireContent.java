@@ -13,6 +13,9 @@ public enum WireContent {
     /** Words of weight masks, a bit a weight. */
     MASK;
 
+    /** Of a message of the tensor plane: a block of 1 MiB with its bits and some room. What is larger is not ours. */
+    public static final int LARGEST_MESSAGE_BYTES = 4 << 20;
+
     /** As a label. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);

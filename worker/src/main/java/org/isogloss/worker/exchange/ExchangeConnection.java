@@ -35,9 +35,6 @@ import org.isogloss.protocol.wire.WireContent;
 /** A worker's connection to the tensor plane. */
 public final class ExchangeConnection implements AutoCloseable {
 
-    /** A block of 1 MiB with its bits and some room; what is larger is not ours. */
-    private static final int LARGEST_MESSAGE = 4 << 20;
-
     /** Bytes under way before the receiver has to say go on; the default of 64 KiB halves the speed even on loopback. */
     private static final int FLOW_CONTROL_WINDOW = 8 << 20;
 
@@ -68,7 +65,7 @@ public final class ExchangeConnection implements AutoCloseable {
                 .withChannelBuilderOverrides(builder -> secured((NettyChannelBuilder) builder, tls)
                         .decompressorRegistry(identityOnly)
                         .localSocketPicker(new From(from))
-                        .maxInboundMessageSize(LARGEST_MESSAGE)
+                        .maxInboundMessageSize(WireContent.LARGEST_MESSAGE_BYTES)
                         .flowControlWindow(FLOW_CONTROL_WINDOW));
         this.client = ExchangeClient.create(settings, system);
     }

@@ -57,7 +57,7 @@ public final class WorkerNode implements AutoCloseable {
     public int run() throws InterruptedException {
         runtimes.checkDevice();
         int port = metrics.serve(options.host(), options.metricsPort(), security);
-        String metricsAt = security.scheme() + "://" + options.host() + ":" + port + "/metrics";
+        String metricsAt = options.security().url(options.host() + ":" + port, "/metrics");
         WorkerSelf me = new WorkerSelf(UUID.randomUUID().toString(), metricsAt);
         long deadline = System.nanoTime() + options.patience().toNanos();
         while (!stopping) {
