@@ -10,6 +10,9 @@ public final class ClusterConfig {
 
     public static final String COORDINATOR = "coordinator";
 
+    /** What is added to a node's settings so that it is in no cluster, for measurements. */
+    public static final String ALONE = "pekko.actor.provider = local\n";
+
     /** What is added to a node's settings so that its connections are by TLS. */
     public static final String TLS =
             """

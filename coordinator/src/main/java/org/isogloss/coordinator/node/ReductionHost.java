@@ -1,7 +1,5 @@
 package org.isogloss.coordinator.node;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -30,6 +28,7 @@ import org.isogloss.protocol.ClusterConfig;
 import org.isogloss.protocol.config.Phase;
 import org.isogloss.protocol.exchange.ExchangeHandlerFactory;
 import org.isogloss.protocol.mask.WeightMask;
+import org.isogloss.protocol.messages.ArteryTls;
 import org.isogloss.protocol.messages.Lane;
 import org.isogloss.protocol.messages.LaneKind;
 import org.isogloss.protocol.optim.Hyperparameters;
@@ -75,7 +74,7 @@ public final class ReductionHost implements AutoCloseable {
                 new BlockLoop(threads, atOnce));
         this.feed = new ReplicaFeed(PreparedRun.blockSource(load.grid(), reducer), 0);
         this.events = new ReductionEvents(workers);
-        this.system = ActorSystem.create(Behaviors.empty(), ClusterConfig.SYSTEM_NAME, config());
+        this.system = alone();
         this.exchange = new ExchangeService(
                 feed, new MaskLibrary(), sessions, events, Materializer.matFromSystem(system.classicSystem()));
         this.binding = Http.get(system)
@@ -86,11 +85,10 @@ public final class ReductionHost implements AutoCloseable {
         open(workers);
     }
 
-    /** The settings of a coordinator, but for the cluster, of which nothing is measured here. */
-    private static Config config() {
-        return ConfigFactory.parseString("pekko.actor.provider = local")
-                .withFallback(ConfigFactory.parseString(ClusterConfig.coordinator(LOOPBACK, 0, LOOPBACK, 0)))
-                .withFallback(ConfigFactory.load());
+    /** An actor system as a coordinator has it, but for the cluster, of which nothing is measured. */
+    static ActorSystem<Void> alone() {
+        String settings = ClusterConfig.coordinator(LOOPBACK, 0, LOOPBACK, 0) + ClusterConfig.ALONE;
+        return ArteryTls.start(Behaviors.empty(), settings, null);
     }
 
     public int port() {

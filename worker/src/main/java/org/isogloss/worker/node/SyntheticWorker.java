@@ -1,6 +1,5 @@
 package org.isogloss.worker.node;
 
-import com.typesafe.config.ConfigFactory;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -11,6 +10,7 @@ import org.isogloss.protocol.exchange.LaneResult;
 import org.isogloss.protocol.exchange.PushReply;
 import org.isogloss.protocol.layout.BlockGrid;
 import org.isogloss.protocol.mask.WeightMask;
+import org.isogloss.protocol.messages.ArteryTls;
 import org.isogloss.protocol.messages.Lane;
 import org.isogloss.protocol.wire.SyntheticLoad;
 import org.isogloss.worker.exchange.ExchangeConnection;
@@ -42,12 +42,8 @@ public final class SyntheticWorker {
      * @throws IllegalStateException when a push fails or is refused
      */
     public void run(int port, String worker, long session) throws InterruptedException {
-        ActorSystem<Void> system = ActorSystem.create(
-                Behaviors.empty(),
-                ClusterConfig.SYSTEM_NAME,
-                ConfigFactory.parseString("pekko.actor.provider = local")
-                        .withFallback(ConfigFactory.parseString(ClusterConfig.worker(LOOPBACK)))
-                        .withFallback(ConfigFactory.load()));
+        ActorSystem<Void> system =
+                ArteryTls.start(Behaviors.empty(), ClusterConfig.worker(LOOPBACK) + ClusterConfig.ALONE, null);
         try (ExchangeConnection exchange =
                 new ExchangeConnection(system, null, LOOPBACK, LOOPBACK, port, (content, bytes) -> {})) {
             Replica replica = new Replica(load.grid());
