@@ -1,7 +1,5 @@
 package org.isogloss.deploy.cli;
 
-import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.isogloss.deploy.bench.ControlBench;
@@ -58,24 +56,15 @@ final class BenchControlCommand implements Callable<Integer> {
         BenchOptions.between("--steps", steps, 2, 10_000);
         BenchOptions.between("--step-seconds", stepSeconds, 1, 3600);
         Logging.toConsole();
-        PrintWriter out = spec.commandLine().getOut();
-        List<ControlReport> reports = new ArrayList<>();
-        if (!json) {
-            out.println(ControlReportText.head(languages));
-        }
+        BenchTable<ControlReport> table = new BenchTable<>(
+                spec.commandLine().getOut(),
+                ControlReportText.head(languages),
+                ControlReportText::line,
+                json ? ControlReportText::json : null);
         try (ControlBench bench = new ControlBench(WARM_UP, steps)) {
-            for (ControlLoad load : loads()) {
-                ControlReport report = bench.run(load);
-                reports.add(report);
-                if (!json) {
-                    out.println(ControlReportText.line(report));
-                    out.flush();
-                }
-            }
+            loads().forEach(load -> table.add(bench.run(load)));
         }
-        if (json) {
-            out.println(ControlReportText.json(reports));
-        }
+        table.end();
         return 0;
     }
 

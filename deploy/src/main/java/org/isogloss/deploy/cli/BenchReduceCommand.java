@@ -1,7 +1,6 @@
 package org.isogloss.deploy.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,23 +76,16 @@ final class BenchReduceCommand implements Callable<Integer> {
         BenchOptions.between("--seconds", seconds, 1, 3600);
         List<SyntheticLoad> loads = loads();
         Logging.toConsole();
-        PrintWriter out = spec.commandLine().getOut();
         ReduceBench bench = new ReduceBench(workers, Duration.ofSeconds(seconds));
-        List<ReduceReport> reports = new ArrayList<>();
-        if (!json) {
-            out.println(ReduceReportText.head(workers));
-        }
+        BenchTable<ReduceReport> table = new BenchTable<>(
+                spec.commandLine().getOut(),
+                ReduceReportText.head(workers),
+                ReduceReportText::line,
+                json ? ReduceReportText::json : null);
         for (SyntheticLoad load : loads) {
-            ReduceReport report = bench.run(load);
-            reports.add(report);
-            if (!json) {
-                out.println(ReduceReportText.line(report));
-                out.flush();
-            }
+            table.add(bench.run(load));
         }
-        if (json) {
-            out.println(ReduceReportText.json(reports));
-        }
+        table.end();
         return 0;
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.isogloss.protocol.model.ModelConfig;
 import org.isogloss.worker.bench.MemoryAt;
+import org.isogloss.worker.bench.Spread;
 
 /** What the answers of all measurements share: lines for people, fields for programs. */
 final class BenchText {
@@ -56,6 +57,16 @@ final class BenchText {
             putBytes(node, "residentBytes", at.residentBytes());
             node.put("heapBytes", at.heapBytes());
         }
+    }
+
+    /** @param field whose name says the unit */
+    static void spread(ObjectNode root, String field, Spread s) {
+        root.putObject(field)
+                .put("median", s.median())
+                .put("lowerQuartile", s.lowerQuartile())
+                .put("upperQuartile", s.upperQuartile())
+                .put("min", s.min())
+                .put("max", s.max());
     }
 
     static String mib(OptionalLong bytes) {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.isogloss.deploy.bench.ControlReport;
-import org.isogloss.worker.bench.Spread;
 
 /** {@link ControlReport}s as lines of a table for people, and in JSON for programs. */
 final class ControlReportText {
@@ -59,20 +58,12 @@ final class ControlReportText {
                     .put("cpuMillis", r.cpuMillis())
                     .put("addedMillis", r.addedMillis())
                     .put("microsALaneAndWorker", r.microsALaneAndWorker());
-            put(node.putObject("decisionMicros"), r.decision());
-            put(node.putObject("openingMillis"), r.opening());
+            BenchText.spread(node, "decisionMicros", r.decision());
+            BenchText.spread(node, "openingMillis", r.opening());
             node.put("movedShare", r.moved())
                     .put("movedShareAfterReplacement", r.movedAfter())
                     .put("languagesOfANewcomer", r.newcomerLanguages());
         }
         return root.toPrettyString();
-    }
-
-    private static void put(ObjectNode node, Spread spread) {
-        node.put("min", spread.min())
-                .put("lowerQuartile", spread.lowerQuartile())
-                .put("median", spread.median())
-                .put("upperQuartile", spread.upperQuartile())
-                .put("max", spread.max());
     }
 }

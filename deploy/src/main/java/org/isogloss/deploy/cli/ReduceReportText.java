@@ -72,12 +72,7 @@ final class ReduceReportText {
                     .put("slices", r.load().slices())
                     .put("workers", r.workers())
                     .put("steps", r.steps());
-            node.putObject("stepMillis")
-                    .put("min", r.step().min())
-                    .put("lowerQuartile", r.step().lowerQuartile())
-                    .put("median", r.step().median())
-                    .put("upperQuartile", r.step().upperQuartile())
-                    .put("max", r.step().max());
+            BenchText.spread(node, "stepMillis", r.step());
             node.put("followMillis", r.follow())
                     .put("pushMillis", r.push())
                     .put("applyMillis", r.apply())

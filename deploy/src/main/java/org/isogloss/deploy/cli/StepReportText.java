@@ -53,25 +53,16 @@ final class StepReportText {
                 .put("frames", r.frames())
                 .put("hiddenFrames", r.hiddenFrames())
                 .put("steps", r.steps());
-        spread(root, "step", r.step());
-        spread(root, "load", r.load());
-        spread(root, "forward", r.forward());
-        spread(root, "backward", r.backward());
-        spread(root, "out", r.out());
+        BenchText.spread(root, "stepMillis", r.step());
+        BenchText.spread(root, "loadMillis", r.load());
+        BenchText.spread(root, "forwardMillis", r.forward());
+        BenchText.spread(root, "backwardMillis", r.backward());
+        BenchText.spread(root, "outMillis", r.out());
         root.put("audioSecondsPerSecond", r.audioSecondsPerSecond()).put("lossBits", r.loss());
         BenchText.putBytes(root, "peakResidentBytes", r.peakResidentBytes());
         BenchText.memory(root, r.memory());
         root.put("pytorch", r.pytorch());
         BenchText.allocator(root, r.allocator());
         return root.toPrettyString();
-    }
-
-    private static void spread(ObjectNode root, String part, Spread s) {
-        root.putObject(part + "Millis")
-                .put("median", s.median())
-                .put("lowerQuartile", s.lowerQuartile())
-                .put("upperQuartile", s.upperQuartile())
-                .put("min", s.min())
-                .put("max", s.max());
     }
 }
