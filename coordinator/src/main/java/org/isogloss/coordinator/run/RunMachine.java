@@ -8,6 +8,7 @@ import org.isogloss.coordinator.plan.Position;
 import org.isogloss.coordinator.plan.Round;
 import org.isogloss.coordinator.plan.RunPlanner;
 import org.isogloss.coordinator.run.LaneAssigner.Assignment;
+import org.isogloss.coordinator.run.RunEffect.Finish;
 import org.isogloss.coordinator.run.RunEffect.Outcome;
 import org.isogloss.coordinator.run.WorkerTable.Entry;
 import org.isogloss.protocol.messages.ToWorker;
@@ -65,14 +66,7 @@ public final class RunMachine {
     /** Null but while agreeing. */
     private MaskAgreement agreement;
 
-    private String stopWhy;
-    /** How it is to end then. */
-    private Outcome stopAs;
-    /** How it has ended. */
-    private Outcome ended;
-
-    /** When the open round is given up for the sake of stopping. */
-    private long stopByMillis = Long.MAX_VALUE;
+    private final Ending ending = new Ending();
 
     private long modeSinceMillis;
 
@@ -102,7 +96,7 @@ public final class RunMachine {
             handle(event, nowMillis);
             advance(nowMillis);
         } else if (event instanceof RunEvent.WorkerJoined joined) {
-            tellEnd(joined.worker(), "the run is over");
+            effects.addAll(ending.tell(joined.worker(), "the run is over"));
         }
         return List.copyOf(effects);
     }
@@ -134,11 +128,9 @@ public final class RunMachine {
         } else if (event instanceof RunEvent.MasksReady e) {
             masksReady(e, now);
         } else if (event instanceof RunEvent.Broken e) {
-            finish(Outcome.FAILED, e.why(), now);
+            finish(new Finish(Outcome.FAILED, e.why()), now);
         } else if (event instanceof RunEvent.StopRequested e) {
-            stopWhy = e.why();
-            stopAs = e.handOver() ? Outcome.HANDED_OVER : Outcome.STOPPED;
-            stopByMillis = Math.min(stopByMillis, e.byMillis(now));
+            ending.ask(e, now);
         } else if (event instanceof RunEvent.LanguageReleased e) {
             if (quarantine.release(e.language())) {
                 effects.add(new RunEffect.Released(e.language()));
@@ -263,15 +255,15 @@ public final class RunMachine {
         effects.addAll(quarantine.closed(open.round(), forfeited));
         position = planner.after(position);
         agreement = null;
-        if (stopWhy != null || planner.finished(position) || planner.checkpointAt(position)) {
+        if (ending.isAsked() || planner.finished(position) || planner.checkpointAt(position)) {
             checkpoint();
         } else if (planner.resumable(position).equals(position)) {
             effects.add(new RunEffect.Resumable(position, quarantine.state()));
         }
-        if (stopWhy != null) {
-            finish(stopAs, stopWhy, now);
+        if (ending.isAsked()) {
+            finish(ending.asked(), now);
         } else if (planner.finished(position)) {
-            finish(Outcome.DONE, "all phases are done", now);
+            finish(new Finish(Outcome.DONE, "all phases are done"), now);
         } else {
             openNext(now);
         }
@@ -302,7 +294,7 @@ public final class RunMachine {
         if (mode == Mode.COMPUTING) {
             compute(now);
         }
-        if (mode == Mode.AGREEING && !agreement.committed() && now >= stopByMillis) {
+        if (mode == Mode.AGREEING && !agreement.committed() && ending.isDue(now)) {
             giveUpRound("not all workers have checked the weight masks", now);
         } else if (mode == Mode.AGREEING && agreement.commit(workers)) {
             effects.add(new RunEffect.CommitMasks(agreement.proposal().maskVersion()));
@@ -310,10 +302,10 @@ public final class RunMachine {
     }
 
     private void gather(long now) {
-        if (stopWhy != null) {
-            finish(stopAs, stopWhy, now);
+        if (ending.isAsked()) {
+            finish(ending.asked(), now);
         } else if (planner.finished(position)) {
-            finish(Outcome.DONE, "all phases were done before", now);
+            finish(new Finish(Outcome.DONE, "all phases were done before"), now);
         } else if (workers.takers() >= settings.minWorkers()) {
             openNext(now);
         }
@@ -339,11 +331,11 @@ public final class RunMachine {
     }
 
     private void compute(long now) {
-        if (stopWhy != null && workers.size() == 0) {
+        if (ending.isAsked() && workers.size() == 0) {
             giveUpRound("nobody is there to complete the round", now);
             return;
         }
-        if (now >= stopByMillis && !open.lanes().allIn()) {
+        if (ending.isDue(now) && !open.lanes().allIn()) {
             giveUpRound(WaitingText.lanes(open.lanes()) + ", are not in", now);
             return;
         }
@@ -353,7 +345,7 @@ public final class RunMachine {
             return;
         }
         lease(now);
-        if (stopWhy == null && open.foretells()) {
+        if (!ending.isAsked() && open.foretells()) {
             foretell();
         }
     }
@@ -370,7 +362,7 @@ public final class RunMachine {
     /** Stops with what is committed; the round is done again when the run is taken up. */
     private void giveUpRound(String why, long now) {
         checkpoint();
-        finish(stopAs, stopWhy + " (" + why + ")", now);
+        finish(ending.asked(why), now);
     }
 
     private void lease(long now) {
@@ -382,18 +374,11 @@ public final class RunMachine {
                 a.worker().worker, new ToWorker.Lease(open.lanes().lane(a.lane()))));
     }
 
-    private void finish(Outcome outcome, String why, long now) {
+    private void finish(Finish how, long now) {
         enter(Mode.OVER, now);
-        ended = outcome;
-        workers.all().forEach(entry -> tellEnd(entry.worker, why));
-        effects.add(new RunEffect.Finish(outcome, why));
-    }
-
-    /** Workers of a run that is handed over are told nothing: they look for who has it when this coordinator is gone. */
-    private void tellEnd(String worker, String why) {
-        if (ended != Outcome.HANDED_OVER) {
-            effects.add(new RunEffect.Send(worker, new ToWorker.Finished(why)));
-        }
+        ending.with(how);
+        workers.all().forEach(entry -> effects.addAll(ending.tell(entry.worker, how.why())));
+        effects.add(how);
     }
 
     private void enter(Mode next, long now) {
@@ -407,8 +392,8 @@ public final class RunMachine {
     public Waiting waiting() {
         return switch (mode) {
             case GATHERING -> WaitingText.gathering(workers, settings.minWorkers(), modeSinceMillis);
-            case COMPUTING -> WaitingText.computing(workers, open.lanes(), settings, stopWhy != null, modeSinceMillis);
-            case CLOSING -> WaitingText.closing(stopWhy != null, modeSinceMillis);
+            case COMPUTING -> WaitingText.computing(workers, open.lanes(), settings, ending.isAsked(), modeSinceMillis);
+            case CLOSING -> WaitingText.closing(ending.isAsked(), modeSinceMillis);
             case AGREEING -> WaitingText.agreeing(workers, modeSinceMillis);
             case OVER -> new Waiting(Waiting.Reason.NOTHING, "the run is over", modeSinceMillis, "nothing");
         };

@@ -65,9 +65,8 @@ final class WorkerTable {
     private final TreeMap<String, Entry> entries = new TreeMap<>();
     /** Those that take lanes, by how many they hold, then by name. */
     private final List<TreeMap<String, Entry>> takers = new ArrayList<>();
-
-    private int takerCount;
-    private int leavingCount;
+    /** Those that are to leave, by name. */
+    private final TreeMap<String, Entry> leaving = new TreeMap<>();
 
     /** A worker that is not in the table. It takes lanes once it {@linkplain #hasParameters has the parameters}. */
     Entry add(String worker, long session, long now) {
@@ -90,10 +89,12 @@ final class WorkerTable {
      */
     void leaves(Entry entry, String why, long byMillis) {
         change(entry, () -> {
-            leavingCount += entry.stays() && isIn(entry) ? 1 : 0;
             entry.leavingWhy = why;
             entry.leaveByMillis = byMillis;
         });
+        if (isIn(entry)) {
+            leaving.put(entry.worker, entry);
+        }
     }
 
     void takes(Entry entry, int lane) {
@@ -123,15 +124,14 @@ final class WorkerTable {
                 takers.add(new TreeMap<>());
             }
             takers.get(entry.lanes.size()).put(entry.worker, entry);
-            takerCount++;
         }
     }
 
     /** Takes it out of the takers, if it is among them. */
     private void forget(Entry entry) {
         int held = entry.lanes.size();
-        if (held < takers.size() && takers.get(held).remove(entry.worker, entry)) {
-            takerCount--;
+        if (held < takers.size()) {
+            takers.get(held).remove(entry.worker, entry);
         }
     }
 
@@ -148,9 +148,8 @@ final class WorkerTable {
 
     void remove(Entry entry) {
         forget(entry);
-        if (entries.remove(entry.worker, entry) && !entry.stays()) {
-            leavingCount--;
-        }
+        leaving.remove(entry.worker, entry);
+        entries.remove(entry.worker, entry);
     }
 
     /** By name. */
@@ -177,7 +176,7 @@ final class WorkerTable {
 
     /** How many take lanes. */
     int takers() {
-        return takerCount;
+        return takers.stream().mapToInt(TreeMap::size).sum();
     }
 
     /** Those that take lanes and hold so many, by name. */
@@ -187,16 +186,13 @@ final class WorkerTable {
 
     /** Whether nobody but that one can be given a lane. */
     boolean isAlone(Entry worker) {
-        return takerCount == (worker.takesLanes() && isIn(worker) ? 1 : 0);
+        return takers() == (worker.takesLanes() && isIn(worker) ? 1 : 0);
     }
 
     /** Those that are to leave, and hold nothing or have had their time. */
     List<Entry> readyToLeave(long now) {
-        if (leavingCount == 0) {
-            return List.of();
-        }
-        return entries.values().stream()
-                .filter(w -> !w.stays() && (w.lanes.isEmpty() || now >= w.leaveByMillis))
+        return leaving.values().stream()
+                .filter(w -> w.lanes.isEmpty() || now >= w.leaveByMillis)
                 .toList();
     }
 

@@ -156,7 +156,10 @@ public final class WeightMask {
 
     /** Whether both keep the same values of [begin, end). */
     public boolean equalsWithin(WeightMask other, int begin, int end) {
-        for (int w = begin >> 6; w <= (end - 1) >> 6 && begin < end && this != other; w++) {
+        if (this == other) {
+            return true;
+        }
+        for (int w = begin >> 6; w <= (end - 1) >> 6 && begin < end; w++) {
             if (word(w, begin, end) != other.word(w, begin, end)) {
                 return false;
             }

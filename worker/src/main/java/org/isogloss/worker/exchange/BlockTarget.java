@@ -3,6 +3,7 @@ package org.isogloss.worker.exchange;
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.isogloss.protocol.exchange.BlockValues;
 import org.isogloss.protocol.wire.GradientEncoding;
 
@@ -51,7 +52,8 @@ final class BlockTarget {
         if (part.getChangedCount() == 0) {
             return null;
         }
-        long[] words = part.getChangedList().stream().mapToLong(Long::longValue).toArray();
+        long[] words = new long[part.getChangedCount()];
+        Arrays.setAll(words, part::getChanged);
         int tail = length & 63;
         if (words.length != (length + 63) / 64 || tail != 0 && words[words.length - 1] >>> tail != 0) {
             throw bad(part, "a bit beyond its end, or too few");
