@@ -97,9 +97,7 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorCommand> {
         } else if (message instanceof ToCoordinator.LaneFailed m) {
             happened(new RunEvent.LaneFailed(m.worker(), m.session(), m.lane(), m.why()));
         } else if (message instanceof ToCoordinator.LaneReturned m) {
-            eventOf(
-                    m.worker(),
-                    "worker " + m.worker() + " gives a lane of " + m.lane().language() + " back: " + m.why());
+            eventOf(m.worker(), "gives a lane of " + m.lane().language() + " back: " + m.why());
             happened(new RunEvent.LaneReturned(m.worker(), m.session(), m.lane()));
         } else if (message instanceof ToCoordinator.MasksReady m) {
             happened(new RunEvent.MasksReady(m.worker(), m.session(), m.maskVersion(), m.maskSetSha256()));
@@ -119,7 +117,7 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorCommand> {
     }
 
     private void leaving(String worker, long session, String why) {
-        eventOf(worker, "worker " + worker + " finishes what it has begun and leaves: " + why);
+        eventOf(worker, "finishes what it has begun and leaves: " + why);
         happened(new RunEvent.WorkerLeaving(worker, session, why));
     }
 
@@ -140,10 +138,10 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorCommand> {
         return this;
     }
 
-    /** An event of one worker. */
+    /** @param text goes on after the worker's name */
     private void eventOf(String worker, String text) {
         try (MDC.MDCCloseable unused = MDC.putCloseable("worker", worker)) {
-            engine.event(text);
+            engine.event("worker " + worker + " " + text);
         }
     }
 
@@ -151,13 +149,13 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorCommand> {
         ToWorker answer = workers.register(m, machine.position().maskVersion(), now());
         m.replyTo().tell(answer);
         if (answer instanceof ToWorker.Accepted accepted) {
-            eventOf(m.worker(), "worker " + m.worker() + " joined (" + m.device() + ", " + m.threads() + " threads)");
+            eventOf(m.worker(), "joined (" + m.device() + ", " + m.threads() + " threads)");
             history.joined(m.worker(), now());
             happened(new RunEvent.WorkerJoined(m.worker(), accepted.session()));
         } else if (answer instanceof ToWorker.Refused refused) {
-            eventOf(m.worker(), "worker " + m.worker() + " refused: " + refused.why());
+            eventOf(m.worker(), "refused: " + refused.why());
         } else if (answer instanceof ToWorker.NotYet notYet) {
-            eventOf(m.worker(), "worker " + m.worker() + " has to wait: " + notYet.why());
+            eventOf(m.worker(), "has to wait: " + notYet.why());
         }
     }
 
@@ -194,11 +192,11 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorCommand> {
             gone(e.worker(), e.session(), WorkerHistory.How.LOST, e.why());
             workers.drop(e.worker(), e.session());
             engine.metrics().add(Metric.WORKERS_LOST, 1);
-            eventOf(e.worker(), "worker " + e.worker() + " is out: " + e.why());
+            eventOf(e.worker(), "is out: " + e.why());
         } else if (effect instanceof RunEffect.LetGo e) {
             gone(e.worker(), e.session(), WorkerHistory.How.LEFT, e.why());
             workers.letGo(e.worker(), e.session(), e.why());
-            eventOf(e.worker(), "worker " + e.worker() + " has left: " + e.why());
+            eventOf(e.worker(), "has left: " + e.why());
         } else if (effect instanceof RunEffect.Recovered e) {
             engine.recovered(e);
         } else if (effect instanceof RunEffect.Forfeited e) {
@@ -212,8 +210,17 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorCommand> {
             engine.metrics().set(Metric.QUARANTINED, 0, e.language());
             engine.event(e.language() + " takes part again");
         } else if (effect instanceof RunEffect.Finish e) {
+            if (e.outcome() == RunEffect.Outcome.HANDED_OVER) {
+                tellWhoElseIsThere();
+            }
             onFinish.accept(e);
         }
+    }
+
+    /** The answer to a heartbeat would tell, but one that began to stand by a moment ago may be in none of them. */
+    private void tellWhoElseIsThere() {
+        ToWorker others = new ToWorker.Alive(coordinators.get());
+        workers.entries().keySet().forEach(worker -> workers.send(worker, others));
     }
 
     /** Notes who goes, unless it has registered again since. */

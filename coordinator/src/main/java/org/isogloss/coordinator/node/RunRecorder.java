@@ -30,6 +30,7 @@ import org.isogloss.protocol.metrics.Metrics;
 import org.isogloss.protocol.wire.GradientEncoding;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** Writes down what happens in a run: journals, metrics, and whoever observes. */
 final class RunRecorder {
@@ -216,7 +217,8 @@ final class RunRecorder {
 
     void event(String text) {
         RunLine.Step last = lastStep;
-        LOG.atInfo().addKeyValue("step", last == null ? null : last.step()).log("{}", text);
+        LoggingEventBuilder log = LOG.atInfo();
+        (last == null ? log : log.addKeyValue("step", last.step())).log("{}", text);
         if (!closed) {
             EventJournal.Line line = new EventJournal.Line(Instant.now().toString(), text);
             storage.attempt(Stored.EVENTS, () -> journals.events().append(line));
