@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.isogloss.tests.Tool;
 import org.junit.jupiter.api.Test;
 
 /** The alert rules, as Prometheus's own tool judges them. */
@@ -23,14 +24,14 @@ class AlertRulesTest {
 
     @Test
     void rulesAndScrapeConfigAreValid() {
-        assertThat(Tool.onPath("promtool").run("check", "config", DashboardFiles.SCRAPE_CONFIG))
+        assertThat(Tool.onPath("promtool", "prometheus").run("check", "config", DashboardFiles.SCRAPE_CONFIG))
                 .contains("SUCCESS")
                 .contains("rules found");
     }
 
     @Test
     void everyAlertFiresWhenItShouldAndOnlyThen() {
-        assertThat(Tool.onPath("promtool").run("test", "rules", DashboardFiles.ALERT_TESTS))
+        assertThat(Tool.onPath("promtool", "prometheus").run("test", "rules", DashboardFiles.ALERT_TESTS))
                 .contains("SUCCESS");
     }
 

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import org.isogloss.deploy.chaos.FreePort;
+import org.isogloss.tests.Tool;
 
 /** A Prometheus of its own on the loopback interface, with the scrape config that users get. */
 public final class Prometheus implements AutoCloseable {
@@ -38,7 +39,7 @@ public final class Prometheus implements AutoCloseable {
      * @param control HOST:PORT of the coordinator's API
      */
     public static Prometheus start(Path dir, String control) throws IOException {
-        Tool prometheus = Tool.onPath("prometheus");
+        Tool prometheus = Tool.onPath("prometheus", "prometheus");
         Files.createDirectories(dir);
         Path config = dir.resolve("prometheus.yml");
         String given = Files.readString(DashboardFiles.SCRAPE_CONFIG);

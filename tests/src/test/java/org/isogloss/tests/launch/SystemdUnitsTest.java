@@ -1,4 +1,4 @@
-package org.isogloss.deploy.launch;
+package org.isogloss.tests.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -12,13 +12,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.isogloss.deploy.launch.Tool.Outcome;
+import org.isogloss.tests.Tool;
+import org.isogloss.tests.Tool.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SystemdUnitsTest {
 
-    private static final Path DIRECTORY = Tool.FILES.resolve("systemd");
+    private static final Path DIRECTORY = LaunchFiles.ROOT.resolve("systemd");
     private static final List<String> UNITS = List.of("isogloss-coordinator.service", "isogloss-worker@.service");
     private static final String INSTALLED = "/opt/isogloss/bin/isogloss";
     private static final Pattern COMMAND = Pattern.compile("(?m)^ExecStart=" + INSTALLED + " (.*)$");
@@ -33,7 +34,7 @@ class SystemdUnitsTest {
     /** The unit as if the program were installed, which systemd looks for. */
     private Path installed(String unit) throws IOException {
         String text = Files.readString(DIRECTORY.resolve(unit))
-                .replace(INSTALLED, Tool.FILES.resolve("bin/isogloss").toString());
+                .replace(INSTALLED, LaunchFiles.ROOT.resolve("bin/isogloss").toString());
         return Files.writeString(scratch.resolve(unit), text);
     }
 
@@ -63,10 +64,12 @@ class SystemdUnitsTest {
 
     @Test
     void systemdKnowsEverySetting() throws IOException {
-        Tool systemd = Tool.find("systemd-analyze", "systemd");
+        Tool systemd = Tool.onPath("systemd-analyze", "systemd");
         for (String unit : UNITS) {
             // Of an unknown setting it only warns.
-            assertThat(systemd.run(List.of("verify", "--man=no", installed(unit).toString())))
+            assertThat(systemd.run(
+                            LaunchFiles.ROOT,
+                            List.of("verify", "--man=no", installed(unit).toString())))
                     .as(unit)
                     .isEqualTo(new Outcome(0, ""));
         }
@@ -74,13 +77,15 @@ class SystemdUnitsTest {
 
     @Test
     void littleOfTheMachineIsOpenToThem() throws IOException {
-        Tool systemd = Tool.find("systemd-analyze", "systemd");
+        Tool systemd = Tool.onPath("systemd-analyze", "systemd");
         for (String unit : UNITS) {
-            Outcome outcome = systemd.run(List.of(
-                    "security",
-                    "--offline=true",
-                    "--threshold=" + MOST_EXPOSURE_TENTHS,
-                    installed(unit).toString()));
+            Outcome outcome = systemd.run(
+                    LaunchFiles.ROOT,
+                    List.of(
+                            "security",
+                            "--offline=true",
+                            "--threshold=" + MOST_EXPOSURE_TENTHS,
+                            installed(unit).toString()));
             assertThat(outcome.code()).as(outcome.output()).isZero();
         }
     }

@@ -1,4 +1,4 @@
-package org.isogloss.deploy.launch;
+package org.isogloss.tests.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -22,10 +22,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.isogloss.deploy.launch.Manifests.Pods;
-import org.isogloss.deploy.launch.Tool.Outcome;
 import org.isogloss.protocol.config.RunConfig;
 import org.isogloss.protocol.config.RunConfigReader;
+import org.isogloss.tests.Tool;
+import org.isogloss.tests.Tool.Outcome;
+import org.isogloss.tests.launch.Manifests.Pods;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,9 +55,12 @@ class KubernetesTest {
     }
 
     private static String render(String kustomization) {
-        Tool kubectl = Tool.find("kubectl", "kubernetes-client");
-        Outcome outcome = kubectl.run(List.of(
-                "kustomize", Tool.FILES.resolve("kubernetes/" + kustomization).toString()));
+        Tool kubectl = Tool.onPath("kubectl", "kubernetes-client");
+        Outcome outcome = kubectl.run(
+                LaunchFiles.ROOT,
+                List.of(
+                        "kustomize",
+                        LaunchFiles.ROOT.resolve("kubernetes/" + kustomization).toString()));
         assertThat(outcome.code()).as(outcome.output()).isZero();
         return outcome.output();
     }

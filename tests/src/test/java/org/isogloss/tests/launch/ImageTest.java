@@ -1,4 +1,4 @@
-package org.isogloss.deploy.launch;
+package org.isogloss.tests.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +17,7 @@ class ImageTest {
     private static Document build() throws Exception {
         return DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
-                .parse(Tool.FILES.resolve("pom.xml").toFile());
+                .parse(LaunchFiles.ROOT.resolve("pom.xml").toFile());
     }
 
     /** The children of the only element of a name. */

@@ -1,4 +1,4 @@
-package org.isogloss.deploy.launch;
+package org.isogloss.tests.launch;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,4 +1,4 @@
-package org.isogloss.deploy.launch;
+package org.isogloss.tests.launch;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.isogloss.deploy.launch.Manifests.Pods;
+import org.isogloss.tests.launch.Manifests.Pods;
 
 /** Whether what manifests name exists in them: pods behind selectors, ports behind names, volumes, claims, services. */
 final class ManifestCheck {

@@ -1,4 +1,4 @@
-package org.isogloss.deploy.launch;
+package org.isogloss.tests.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -43,7 +43,7 @@ class SlurmJobsTest {
         program(home.resolve("bin/isogloss"), PROGRAM);
         program(home.resolve("path/scontrol"), "#!/bin/bash\necho \"$@\" >\"$ISOGLOSS_HOME/scontrol\"\n");
         Files.createDirectories(home.resolve("slurm"));
-        Files.copy(Tool.FILES.resolve("slurm/job.sh"), home.resolve("slurm/job.sh"));
+        Files.copy(LaunchFiles.ROOT.resolve("slurm/job.sh"), home.resolve("slurm/job.sh"));
         Files.writeString(home.resolve("coordinator.json"), "{\"join\":\"first:7350\",\"exchange\":\"first:7351\"}");
     }
 
@@ -55,7 +55,7 @@ class SlurmJobsTest {
 
     private Process start(String script, String code, Map<String, String> more) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
-                        "bash", Tool.FILES.resolve("slurm/" + script).toString())
+                        "bash", LaunchFiles.ROOT.resolve("slurm/" + script).toString())
                 .redirectErrorStream(true)
                 .redirectOutput(home.resolve("output").toFile());
         Map<String, String> environment = builder.environment();

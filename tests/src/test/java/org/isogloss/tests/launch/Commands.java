@@ -1,4 +1,4 @@
-package org.isogloss.deploy.launch;
+package org.isogloss.tests.launch;
 
 import java.util.List;
 import org.isogloss.deploy.cli.Main;

@@ -1,10 +1,11 @@
-package org.isogloss.deploy.launch;
+package org.isogloss.tests.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.isogloss.deploy.launch.Tool.Outcome;
+import org.isogloss.tests.Tool;
+import org.isogloss.tests.Tool.Outcome;
 import org.junit.jupiter.api.Test;
 
 class ShellScriptsTest {
@@ -19,17 +20,20 @@ class ShellScriptsTest {
 
     @Test
     void bashCanReadThem() {
-        Tool bash = Tool.find("bash", "bash");
+        Tool bash = Tool.onPath("bash", "bash");
         for (String script : SCRIPTS) {
-            assertThat(bash.run(List.of("-n", script))).as(script).isEqualTo(new Outcome(0, ""));
+            assertThat(bash.run(LaunchFiles.ROOT, List.of("-n", script)))
+                    .as(script)
+                    .isEqualTo(new Outcome(0, ""));
         }
     }
 
     @Test
     void shellcheckFindsNothing() {
-        Tool shellcheck = Tool.find("shellcheck", "shellcheck");
-        List<String> options = List.of("--external-sources", "--source-path=" + Tool.FILES.getParent());
+        Tool shellcheck = Tool.onPath("shellcheck", "shellcheck");
+        List<String> options = List.of("--external-sources", "--source-path=" + LaunchFiles.ROOT.getParent());
         assertThat(shellcheck.run(
+                        LaunchFiles.ROOT,
                         Stream.concat(options.stream(), SCRIPTS.stream()).toList()))
                 .isEqualTo(new Outcome(0, ""));
     }
