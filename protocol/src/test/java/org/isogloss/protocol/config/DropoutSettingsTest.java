@@ -2,6 +2,7 @@ package org.isogloss.protocol.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.isogloss.protocol.config.Settings.read;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -18,10 +19,6 @@ class DropoutSettingsTest {
     private static final String FINETUNES = "run.phases = [pretrain, finetune]";
     private static final List<String> COMMON =
             List.of("hidden-dropout", "activation-dropout", "attention-dropout", "feat-proj-dropout", "layer-drop");
-
-    private static RunConfig read(String... settings) {
-        return RunConfigReader.read(null, List.of(), List.of(settings));
-    }
 
     static Stream<String> settings() {
         List<String> keys = new ArrayList<>();

@@ -2,6 +2,7 @@ package org.isogloss.protocol.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.isogloss.protocol.config.Settings.read;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,10 +21,6 @@ class ModelSettingsTest {
 
     @TempDir
     private Path temp;
-
-    private static RunConfig read(String... settings) {
-        return RunConfigReader.read(null, List.of(), List.of(settings));
-    }
 
     private static void refused(String message, String... settings) {
         assertThatExceptionOfType(InputException.class)

@@ -1,8 +1,10 @@
 package org.isogloss.protocol.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.isogloss.protocol.config.Settings.DEFAULTS;
+import static org.isogloss.protocol.config.Settings.problems;
+import static org.isogloss.protocol.config.Settings.read;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.isogloss.protocol.InputException;
-import org.isogloss.protocol.model.DropoutRates;
 import org.isogloss.protocol.prune.Criterion;
 import org.isogloss.protocol.security.NodeSecurity;
 import org.isogloss.protocol.wire.GradientEncoding;
@@ -21,18 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RunConfigReaderTest {
 
-    private static final RunConfig DEFAULTS = read();
-
     @TempDir
     Path dir;
-
-    private static RunConfig read(String... settings) {
-        return RunConfigReader.read(null, List.of(), List.of(settings));
-    }
-
-    private static List<String> problems(String... settings) {
-        return catchThrowableOfType(InputException.class, () -> read(settings)).problems();
-    }
 
     private Path file(String text) throws IOException {
         return Files.writeString(dir.resolve("run.conf"), text);
@@ -201,79 +192,6 @@ class RunConfigReaderTest {
     }
 
     @Test
-    void adaptNeedsMasksThatPruneFinds() {
-        assertThat(problems("run.phases = [pretrain, adapt]"))
-                .singleElement()
-                .asString()
-                .contains("adapt without prune");
-        assertThat(problems("run.phases = [adapt, prune]")).hasSize(1);
-        assertThat(read("run.phases = [prune, adapt]").run().phases()).hasSize(2);
-    }
-
-    @Test
-    void denseAdaptationIsWithoutWeightMasks() {
-        String dense = "adapt.method = dense";
-        assertThat(DEFAULTS.adaptation()).isEqualTo(RunConfig.Adaptation.SUB_NETWORK);
-        RunConfig config = read("run.phases = [pretrain, adapt, prune]", dense);
-        assertThat(config.adaptation()).isEqualTo(RunConfig.Adaptation.DENSE);
-        assertThat(RunConfigReader.parse(config.text())).isEqualTo(config);
-        assertThat(problems("run.phases = [adapt, prune, adapt]", dense))
-                .containsExactly("command line: adapt.method is dense, but run.phases has prune before adapt (accepted:"
-                        + " sub-network, or no prune)");
-        assertThat(problems("run.phases = [adapt]", dense, "prune.remask-every = 5"))
-                .containsExactly("command line: prune.remask-every is 5, but adapt.method = dense has no weight masks"
-                        + " (accepted: 0)");
-        assertThat(problems("adapt.method = sparse"))
-                .containsExactly("command line: adapt.method is \"sparse\" (accepted: one of sub-network, dense,"
-                        + " language-embedding, adapter)");
-        assertThat(read("run.phases = [pretrain]", dense).sha256())
-                .isNotEqualTo(read("run.phases = [pretrain]").sha256());
-        assertThat(read("adapt.method = sub-network").sha256()).isEqualTo(DEFAULTS.sha256());
-    }
-
-    @Test
-    void aLanguageEmbeddingIsOfRunsThatAdaptAndDoNotPrune() {
-        String embedding = "adapt.method = language-embedding";
-        assertThat(read("run.phases = [pretrain, adapt]", embedding).hasLanguageParts())
-                .isTrue();
-        assertThat(read("run.phases = [pretrain]", embedding).hasLanguageParts())
-                .isFalse();
-        assertThat(DEFAULTS.hasLanguageParts()).isFalse();
-        assertThat(problems("run.phases = [adapt, prune]", embedding))
-                .containsExactly("command line: adapt.method is language-embedding, but run.phases has prune (accepted:"
-                        + " sub-network, or no prune)");
-    }
-
-    @Test
-    void whatIsSetOfAdaptersCountsWhereThereAreAny() {
-        String adapter = "adapt.method = adapter";
-        RunConfig config = read("run.phases = [pretrain, adapt]", adapter);
-        assertThat(config.adapters()).isEqualTo(new RunConfig.Adapters(64, true));
-        assertThat(config.hasLanguageParts()).isTrue();
-        assertThat(config.freezesShared()).isTrue();
-        assertThat(read(adapter, "adapt.freeze-shared = false", "run.phases = [adapt]")
-                        .freezesShared())
-                .isFalse();
-        assertThat(DEFAULTS.freezesShared()).isFalse();
-        assertThat(read("adapt.adapter-width = 8").sha256()).isEqualTo(DEFAULTS.sha256());
-        assertThat(read("run.phases = [pretrain, adapt]", adapter, "adapt.adapter-width = 8")
-                        .sha256())
-                .isNotEqualTo(config.sha256());
-        assertThat(problems("run.phases = [adapt, prune]", adapter)).hasSize(1);
-        assertThat(problems("adapt.adapter-width = 0")).hasSize(1);
-    }
-
-    @Test
-    void adaptersOfManyLanguagesMayBeTooManyParameters() {
-        RunConfig config = read(
-                "run.phases = [adapt]", "adapt.method = adapter", "adapt.adapter-width = 16384", "model.preset = xlsr");
-        assertThat(config.layout(0, List.of("es", "it")).size()).isGreaterThan(1_900_000_000);
-        assertThatThrownBy(() -> config.layout(0, List.of("es", "fr", "it")))
-                .isInstanceOf(InputException.class)
-                .hasMessageStartingWith("model: with what 3 languages have of their own");
-    }
-
-    @Test
     void sizesThatDoNotDivideAreRefused() {
         assertThat(problems("model.hidden = 100")).hasSize(1);
         assertThat(problems("model.codevector-dim = 3")).hasSize(1);
@@ -350,52 +268,5 @@ class RunConfigReaderTest {
         assertThat(objective.gumbelTemperature(0)).isEqualTo(2.0f);
         assertThat(objective.gumbelTemperature(1)).isEqualTo(1.0f);
         assertThat(objective.gumbelTemperature(100)).isEqualTo(0.1f);
-    }
-
-    @Test
-    void finetuneHasTheseDefaults() {
-        assertThat(DEFAULTS.finetune())
-                .isEqualTo(new RunConfig.Finetune(
-                        200,
-                        3e-4,
-                        0.1,
-                        0.4,
-                        0.05,
-                        0.1,
-                        true,
-                        RunConfig.Units.CHARACTERS,
-                        new RunConfig.Spans(0.3, 10),
-                        new RunConfig.Spans(0.1, 8),
-                        DropoutRates.NONE,
-                        15.6));
-        assertThat(DEFAULTS.finetune().headOnlySteps()).isEqualTo(20);
-        assertThat(DEFAULTS.finetunes()).isFalse();
-        assertThat(read("run.phases = [pretrain, finetune]").totalSteps()).isEqualTo(600);
-        assertThat(read("run.phases = [finetune, evaluate]").finetunes()).isTrue();
-    }
-
-    @Test
-    void finetuneMustFitTheRestOfTheConfig() {
-        String finetunes = "run.phases = [finetune]";
-        assertThat(problems(finetunes, "finetune.max-seconds = 20"))
-                .containsExactly("command line: finetune.max-seconds is 20.0, above corpus.batch-seconds = 16.0");
-        assertThat(problems(finetunes, "finetune.max-seconds = 0.5"))
-                .containsExactly("command line: finetune.max-seconds is 0.5, below corpus.min-seconds = 0.8");
-        assertThat(problems(finetunes, "finetune.channel-span-length = 9999"))
-                .singleElement()
-                .asString()
-                .startsWith("command line: finetune.channel-span-length is 9999 (accepted: below the model's ");
-        assertThat(problems("finetune.warmup = 0.7"))
-                .singleElement()
-                .asString()
-                .contains("finetune.hold is 0.4, which with finetune.warmup = 0.7 is more than all steps");
-        assertThat(read("finetune.max-seconds = 20").finetune().maxSeconds()).isEqualTo(20);
-    }
-
-    @Test
-    void finetuneCountsInTheHashOfARunThatFinetunesAlone() {
-        assertThat(read("finetune.steps = 7").sha256()).isEqualTo(DEFAULTS.sha256());
-        assertThat(read("run.phases = [finetune]", "finetune.steps = 7").sha256())
-                .isNotEqualTo(read("run.phases = [finetune]").sha256());
     }
 }

@@ -42,12 +42,7 @@ class FinetuneTest {
 
     @Test
     void aKilledWorkerChangesNoBitAndEveryLanguageIsRecognised() throws IOException {
-        Map<Long, String> alone;
-        try (Cluster single = new Cluster("finetune-alone")) {
-            Coordinator coordinator = single.coordinator(SETTINGS);
-            single.awaitDone(coordinator, single.worker(coordinator, "alone"));
-            alone = single.hashes();
-        }
+        Map<Long, String> alone = Reference.of("finetune-alone", SETTINGS).hashes();
         assertThat(alone).hasSize(7);
 
         Coordinator coordinator = cluster.coordinator(SETTINGS);

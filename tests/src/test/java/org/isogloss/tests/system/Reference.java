@@ -18,11 +18,20 @@ record Reference(Path run, Map<Long, String> hashes) {
     }
 
     private static Reference make() {
-        try (Cluster cluster = new Cluster("reference")) {
-            Coordinator coordinator = cluster.coordinator();
-            IsoglossProcess worker = cluster.worker(coordinator, "alone");
-            cluster.awaitDone(coordinator, worker);
-            assertThat(cluster.hashes()).as("committed steps").hasSize(TinyRun.STEPS);
+        Reference made = of("reference");
+        assertThat(made.hashes()).as("committed steps").hasSize(TinyRun.STEPS);
+        return made;
+    }
+
+    /**
+     * The same of other settings.
+     *
+     * @param name of its directory
+     */
+    static Reference of(String name, String... settings) {
+        try (Cluster cluster = new Cluster(name)) {
+            Coordinator coordinator = cluster.coordinator(settings);
+            cluster.awaitDone(coordinator, cluster.worker(coordinator, "alone"));
             return new Reference(cluster.run(), cluster.hashes());
         }
     }
