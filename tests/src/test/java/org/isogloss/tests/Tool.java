@@ -77,7 +77,8 @@ public final class Tool {
                 .start();
     }
 
-    private List<String> command(Object... args) {
+    /** The command that runs it. */
+    public List<String> command(Object... args) {
         List<String> command = new ArrayList<>(List.of(program.toString()));
         Stream.of(args).map(Object::toString).forEach(command::add);
         return command;

@@ -81,8 +81,22 @@ final class Cluster
     }
 
     IsoglossProcess start(String name, List<String> javaOptions, List<String> args) {
-        IsoglossProcess process =
-                IsoglossProcess.start(directory.resolve("logs"), name, logName(name), javaOptions, args);
+        return startBy(List.of(), name, javaOptions, args);
+    }
+
+    /**
+     * The same by another program.
+     *
+     * @param by command that runs the one that follows it, as the same process
+     */
+    IsoglossProcess startBy(List<String> by, String name, List<String> args) {
+        return startBy(by, name, List.of(), args);
+    }
+
+    private IsoglossProcess startBy(List<String> by, String name, List<String> javaOptions, List<String> args) {
+        List<String> command = new ArrayList<>(by);
+        command.addAll(IsoglossProcess.command(javaOptions, args));
+        IsoglossProcess process = IsoglossProcess.start(directory.resolve("logs"), name, logName(name), command);
         processes.add(process);
         return process;
     }

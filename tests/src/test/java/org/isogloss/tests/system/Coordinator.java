@@ -58,12 +58,16 @@ record Coordinator(IsoglossProcess process, String join, String control, String 
 
     /** What the status tells about a worker; a missing node when it is not in the run. */
     JsonNode worker(String name) {
-        for (JsonNode worker : status().path("workers")) {
+        return worker(status(), name);
+    }
+
+    static JsonNode worker(JsonNode status, String name) {
+        for (JsonNode worker : status.path("workers")) {
             if (worker.path("name").asText().equals(name)) {
                 return worker;
             }
         }
-        return status().path("no such worker");
+        return status.path("no such worker");
     }
 
     /** Holds a worker's process in its tracks in the middle of a lane. */

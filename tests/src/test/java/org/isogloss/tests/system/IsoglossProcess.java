@@ -30,11 +30,11 @@ final class IsoglossProcess implements AutoCloseable {
     }
 
     /**
-     * @param logs directory for what it prints; made when it is not there
-     * @param logName of the files, without extension
+     * The command that starts one.
+     *
      * @param javaOptions of its virtual machine, beside the usual ones
      */
-    static IsoglossProcess start(Path logs, String name, String logName, List<String> javaOptions, List<String> args) {
+    static List<String> command(List<String> javaOptions, List<String> args) {
         // Its lives are short: one compiler and no garbage collector threads start faster and share two cores better.
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
@@ -44,6 +44,14 @@ final class IsoglossProcess implements AutoCloseable {
         command.addAll(javaOptions);
         command.addAll(List.of("-cp", SharedArchive.CLASS_PATH, Main.class.getName()));
         command.addAll(args);
+        return command;
+    }
+
+    /**
+     * @param logs directory for what it prints; made when it is not there
+     * @param logName of the files, without extension
+     */
+    static IsoglossProcess start(Path logs, String name, String logName, List<String> command) {
         try {
             Files.createDirectories(logs);
             Path out = logs.resolve(logName + ".out");
