@@ -1,12 +1,18 @@
 package org.isogloss.coordinator.exchange;
 
+import org.isogloss.coordinator.reduce.BlockRun;
 import org.isogloss.coordinator.reduce.BlockUpdate;
 import org.isogloss.protocol.layout.BlockGrid;
 
 /** Where the current parameters are read from, a block at a time, while they go on changing. */
 public interface BlockSource {
 
-    BlockGrid grid();
+    /** Which blocks there are. */
+    BlockRun blocks();
+
+    default BlockGrid grid() {
+        return blocks().grid();
+    }
 
     /**
      * Copies a block's values to the start of {@code into}.

@@ -36,12 +36,12 @@ public final class ExchangeService implements Exchange {
     private final AtomicReference<OpenRound> open = new AtomicReference<>();
     private final ReplicaFeed feed;
     private final MaskLibrary masks;
-    private final Sessions sessions;
+    private final Admission sessions;
     private final LaneEvents events;
     private final Materializer materializer;
 
     public ExchangeService(
-            ReplicaFeed feed, MaskLibrary masks, Sessions sessions, LaneEvents events, Materializer materializer) {
+            ReplicaFeed feed, MaskLibrary masks, Admission sessions, LaneEvents events, Materializer materializer) {
         this.feed = feed;
         this.masks = masks;
         this.sessions = sessions;

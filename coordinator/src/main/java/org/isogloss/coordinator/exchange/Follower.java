@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.isogloss.coordinator.reduce.BlockRun;
 import org.isogloss.protocol.exchange.ReplicaPart;
 import org.isogloss.protocol.exchange.ReplicaState;
 import org.isogloss.protocol.layout.BlockGrid;
@@ -22,6 +23,7 @@ public final class Follower implements AutoCloseable {
 
     private final ReplicaFeed feed;
     private final BlockParts parts;
+    private final BlockRun blocks;
     private final BlockGrid grid;
     private final long[] sentStep;
     private final BitSet stale;
@@ -35,11 +37,12 @@ public final class Follower implements AutoCloseable {
     private CompletableFuture<Optional<ReplicaPart>> waiting;
     private boolean ended;
 
-    Follower(ReplicaFeed feed, BlockParts parts, BlockGrid grid, long step, List<Long> blockSteps) {
+    Follower(ReplicaFeed feed, BlockParts parts, BlockRun blocks, long step, List<Long> blockSteps) {
         this.feed = feed;
         this.toldStep = step;
         this.parts = parts;
-        this.grid = grid;
+        this.blocks = blocks;
+        this.grid = blocks.grid();
         this.sentStep = new long[grid.blocks()];
         boolean known = blockSteps.size() == sentStep.length;
         for (int b = 0; b < sentStep.length; b++) {
@@ -47,7 +50,7 @@ public final class Follower implements AutoCloseable {
         }
         this.bitsSent = new WeightMask[grid.blocks()];
         this.stale = new BitSet(grid.blocks());
-        stale.set(0, grid.blocks());
+        stale.set(blocks.first(), blocks.end());
     }
 
     /** The next part to send; none when the following has ended. One call at a time. */
@@ -67,7 +70,7 @@ public final class Follower implements AutoCloseable {
         Optional<ReplicaPart> part = Optional.empty();
         synchronized (this) {
             toldStep = step;
-            for (int b = 0; b < grid.blocks(); b++) {
+            for (int b = blocks.first(); b < blocks.end(); b++) {
                 if (changed == null || changed.kept(grid.begin(b), grid.end(b)) > 0) {
                     stale.set(b);
                 }

@@ -12,6 +12,8 @@ import org.isogloss.protocol.messages.Lane;
 /** Takes one push apart: a header, then chunks. Nothing that comes in it can stop the run. */
 final class LaneReceiver {
 
+    private static final int HERE = 0;
+
     private final OpenRound open;
     private final LaneEvents events;
     private final PushReply.Builder reply = PushReply.newBuilder();
@@ -44,8 +46,14 @@ final class LaneReceiver {
         if (open.tickets() == null) {
             open.result(lane, first.getWorker(), first.getResult());
         }
-        if (open.takesResultsAlone()) {
-            events.laneReduced(lane, open.attempt(), first.getWorker());
+        if (open.takesResultAlone(lane)) {
+            partIn();
+        }
+    }
+
+    private void partIn() {
+        if (open.partIn(lane, HERE)) {
+            events.laneReduced(lane, open.attempt(), header.getWorker());
         }
     }
 
@@ -64,7 +72,7 @@ final class LaneReceiver {
             events.roundSpoiled(open.attempt(), header.getWorker(), why);
         }
         if (receipt.laneComplete() && lane != null) {
-            events.laneReduced(lane, open.attempt(), header.getWorker());
+            partIn();
         }
     }
 

@@ -6,7 +6,7 @@ import org.isogloss.protocol.exchange.MaskPart;
 import org.isogloss.protocol.mask.WeightMask;
 
 /** A weight mask as it is sent. */
-final class MaskParts {
+public final class MaskParts {
 
     /** 512 KiB. */
     static final int WORDS_IN_A_PART = 65_536;
@@ -18,7 +18,7 @@ final class MaskParts {
      *
      * @param begin words that the receiver has already; what is not of the mask counts as none
      */
-    static List<MaskPart> of(String language, WeightMask kept, int begin) {
+    public static List<MaskPart> of(String language, WeightMask kept, int begin) {
         long[] words = kept.words();
         List<MaskPart> parts = new ArrayList<>();
         for (int offset = begin < 0 || begin > words.length ? 0 : begin;

@@ -32,6 +32,9 @@ public final class OpenRound {
     private final ChunkSink sink;
     private final long sinkStep;
     private final TicketRound tickets;
+    /** Null when no other node takes chunks. */
+    private final LaneNodes nodes;
+
     private final AtomicReferenceArray<Delivery> deliveries;
     private final BitSet taking = new BitSet();
     private final ReadWriteLock gate = new ReentrantReadWriteLock();
@@ -51,7 +54,17 @@ public final class OpenRound {
      * @param sinkStep what the sink calls this round
      */
     public OpenRound(Round round, List<Lane> lanes, long attempt, ChunkSink sink, long sinkStep) {
-        this(round, lanes, attempt, sink, sinkStep, null);
+        this(round, lanes, attempt, sink, sinkStep, null, null);
+    }
+
+    /**
+     * A round whose chunks go to several nodes.
+     *
+     * @param sink where this node's chunks go
+     * @param nodes which have to have their part of a lane before it is in
+     */
+    public OpenRound(Round round, List<Lane> lanes, long attempt, ChunkSink sink, long sinkStep, LaneNodes nodes) {
+        this(round, lanes, attempt, sink, sinkStep, null, nodes);
     }
 
     /**
@@ -61,16 +74,24 @@ public final class OpenRound {
      * @param attempt names this opening of the round
      */
     public OpenRound(Round round, List<Lane> lanes, long attempt, TicketRound tickets) {
-        this(round, lanes, attempt, null, 0, tickets);
+        this(round, lanes, attempt, null, 0, tickets, null);
     }
 
-    private OpenRound(Round round, List<Lane> lanes, long attempt, ChunkSink sink, long sinkStep, TicketRound tickets) {
+    private OpenRound(
+            Round round,
+            List<Lane> lanes,
+            long attempt,
+            ChunkSink sink,
+            long sinkStep,
+            TicketRound tickets,
+            LaneNodes nodes) {
         lanes.forEach(lane -> taking.set(lane.index()));
         this.round = round;
         this.attempt = attempt;
         this.sink = sink;
         this.sinkStep = sinkStep;
         this.tickets = tickets;
+        this.nodes = nodes;
         this.deliveries = new AtomicReferenceArray<>(round.lanes().size());
     }
 
@@ -86,9 +107,18 @@ public final class OpenRound {
         return sink != null;
     }
 
-    /** Whether a lane is in with its result alone. */
-    boolean takesResultsAlone() {
-        return sink == null && tickets == null;
+    /** Whether this node's part of a lane is in with its result alone. */
+    boolean takesResultAlone(Lane lane) {
+        return sink == null ? tickets == null : nodes != null && nodes.isResultAlone(lane.index());
+    }
+
+    /**
+     * Notes that a node has its part of a lane, chunks and all; true once, when the whole lane is in.
+     *
+     * @param node 0 for this one
+     */
+    public boolean partIn(Lane lane, int node) {
+        return nodes == null || nodes.in(lane.index(), node);
     }
 
     /** What takes the lanes' tickets; null for a round without any. */
@@ -141,7 +171,7 @@ public final class OpenRound {
     }
 
     /** Names this opening of the round. */
-    long attempt() {
+    public long attempt() {
         return attempt;
     }
 

@@ -39,7 +39,7 @@ public final class ReplicaFeed {
      * @param blockSteps steps of the blocks that it has from before; what is no such list counts as nothing
      */
     public synchronized Follower follow(List<Long> blockSteps) {
-        Follower follower = new Follower(this, parts, source.grid(), step, blockSteps);
+        Follower follower = new Follower(this, parts, source.blocks(), step, blockSteps);
         followers.add(follower);
         return follower;
     }

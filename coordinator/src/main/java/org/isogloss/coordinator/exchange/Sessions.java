@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Which registration of each worker is the current one. */
-public final class Sessions {
+public final class Sessions implements Admission {
 
     private record Session(long number, CompletableFuture<Void> closed) {}
 
@@ -21,6 +21,7 @@ public final class Sessions {
         return session;
     }
 
+    @Override
     public void close(String worker, long session) {
         Session found = current.get(worker);
         if (found != null && found.number == session && current.remove(worker, found)) {
@@ -34,12 +35,13 @@ public final class Sessions {
         }
     }
 
-    /** Completes when the session is void; at once when it is so already. */
+    @Override
     public CompletionStage<Void> closed(String worker, long session) {
         Session found = current.get(worker);
         return found != null && found.number == session ? found.closed : CompletableFuture.completedFuture(null);
     }
 
+    @Override
     public boolean isOpen(String worker, long session) {
         Session found = current.get(worker);
         return found != null && found.number == session;

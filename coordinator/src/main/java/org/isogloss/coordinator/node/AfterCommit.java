@@ -48,6 +48,15 @@ final class AfterCommit implements AutoCloseable {
         }
     }
 
+    /** Leaves what was given as it is. */
+    void abandon() {
+        Future<?> last = newest();
+        if (last != null) {
+            last.cancel(true);
+        }
+        thread.shutdownNow();
+    }
+
     /** Lets what was given be done. */
     @Override
     public void close() {

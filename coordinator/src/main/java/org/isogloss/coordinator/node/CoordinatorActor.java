@@ -31,6 +31,7 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorCommand> {
     private final RunMachine machine;
     private final RoundEngine engine;
     private final WorkerDirectory workers;
+    private final HeldLeases leases = new HeldLeases();
     private final WorkerHistory history = new WorkerHistory();
     private final StatusMaker status;
     private final Supplier<List<String>> coordinators;
@@ -76,6 +77,7 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorCommand> {
         return newReceiveBuilder()
                 .onMessage(CoordinatorCommand.FromWorker.class, this::fromWorker)
                 .onMessage(CoordinatorCommand.Happened.class, c -> fromWithin(c.event()))
+                .onMessage(CoordinatorCommand.OpenEverywhere.class, c -> openEverywhere(c.attempt()))
                 .onMessage(CoordinatorCommand.Tick.class, c -> tick())
                 .onMessage(CoordinatorCommand.GetStatus.class, this::getStatus)
                 .onMessage(CoordinatorCommand.Drain.class, this::drain)
@@ -159,6 +161,11 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorCommand> {
         }
     }
 
+    private Behavior<CoordinatorCommand> openEverywhere(long attempt) {
+        leases.open(attempt).forEach(this::send);
+        return this;
+    }
+
     private Behavior<CoordinatorCommand> tick() {
         happened(new RunEvent.Tick());
         engine.measure(machine);
@@ -174,12 +181,15 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorCommand> {
 
     private void carryOut(RunEffect effect) {
         if (effect instanceof RunEffect.Send e) {
-            workers.send(e.worker(), e.message());
-            if (e.message() instanceof ToWorker.Lease) {
-                engine.metrics().add(Metric.LEASES, 1);
+            if (!leases.holds(e)) {
+                send(e);
             }
         } else if (effect instanceof RunEffect.OpenRound e) {
-            engine.open(e.round(), e.attempt(), e.forfeited());
+            leases.opening(e.attempt());
+            getContext()
+                    .pipeToSelf(
+                            engine.open(e.round(), e.attempt(), e.forfeited()),
+                            (opened, failure) -> new CoordinatorCommand.OpenEverywhere(e.attempt()));
         } else if (effect instanceof RunEffect.CloseRound e) {
             engine.close(e.round(), machine.workerCount());
         } else if (effect instanceof RunEffect.CommitMasks e) {
@@ -210,10 +220,17 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorCommand> {
             engine.metrics().set(Metric.QUARANTINED, 0, e.language());
             engine.event(e.language() + " takes part again");
         } else if (effect instanceof RunEffect.Finish e) {
-            if (e.outcome() == RunEffect.Outcome.HANDED_OVER) {
+            if (e.outcome() == RunEffect.Outcome.HANDED_OVER || e.outcome() == RunEffect.Outcome.REDUCER_LOST) {
                 tellWhoElseIsThere();
             }
             onFinish.accept(e);
+        }
+    }
+
+    private void send(RunEffect.Send e) {
+        workers.send(e.worker(), e.message());
+        if (e.message() instanceof ToWorker.Lease) {
+            engine.metrics().add(Metric.LEASES, 1);
         }
     }
 

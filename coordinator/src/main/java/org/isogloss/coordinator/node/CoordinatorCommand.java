@@ -14,6 +14,9 @@ public sealed interface CoordinatorCommand {
     /** From the coordinator's other parts. */
     record Happened(RunEvent event) implements CoordinatorCommand {}
 
+    /** Chunks of the round that was opened so are taken on every node. */
+    record OpenEverywhere(long attempt) implements CoordinatorCommand {}
+
     /** Time passes. */
     record Tick() implements CoordinatorCommand {}
 

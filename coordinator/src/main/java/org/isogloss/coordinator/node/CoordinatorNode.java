@@ -112,7 +112,8 @@ public final class CoordinatorNode implements AutoCloseable {
      * @param page what browsers are shown
      * @throws InputException when the config, the corpus, the run directory or a port cannot be used
      */
-    public static CoordinatorNode start(RunConfig config, RunObserver observer, RunPage page) {
+    public static CoordinatorNode start(RunConfig config, RunObserver observer, RunPage page)
+            throws InterruptedException {
         try (StandbyNode ready = StandbyNode.openToTake(config, observer, page)) {
             return ready.takeNow();
         }
@@ -127,6 +128,7 @@ public final class CoordinatorNode implements AutoCloseable {
                 engine,
                 SystemMaterializer.get(ports.system()).materializer());
         engine.serveBy(exchange);
+        run.parts().reducers().reportTo(engine);
         WorkerDirectory workers = new WorkerDirectory(
                 run.identity(),
                 config,
@@ -134,6 +136,7 @@ public final class CoordinatorNode implements AutoCloseable {
                 RunThreads.of(run.parts().directory(), config.worker().sameThreads(), run.recorder()),
                 ports.host(),
                 ports.exchangePort(),
+                run.parts().reducers().nodes(),
                 sessions,
                 run.parts().masks());
         RunMachine machine = new RunMachine(
@@ -143,8 +146,13 @@ public final class CoordinatorNode implements AutoCloseable {
                 run.state().position(),
                 run.state().quarantine(),
                 System.currentTimeMillis());
-        StatusMaker status =
-                new StatusMaker(run.identity(), config, run.parts().planner(), run.takeover(), keeper::standbys);
+        StatusMaker status = new StatusMaker(
+                run.identity(),
+                config,
+                run.parts().planner(),
+                run.takeover(),
+                keeper::standbys,
+                run.parts().reducers().addresses());
         CompletableFuture<ActorRef<CoordinatorCommand>> coordinator = new CompletableFuture<>();
         Behavior<CoordinatorCommand> behavior = Behaviors.setup(context -> {
             coordinator.complete(context.getSelf());
@@ -217,6 +225,11 @@ public final class CoordinatorNode implements AutoCloseable {
         return run.parts().directory().path();
     }
 
+    /** The run's config, for going on at the same ports. */
+    public RunConfig configHere() {
+        return run.parts().config().on(ports.here());
+    }
+
     /** What the run has come to; empty when its journals cannot be read. */
     public Optional<RunReport> report() {
         return run.report();
@@ -247,7 +260,7 @@ public final class CoordinatorNode implements AutoCloseable {
     public RunEffect.Finish join() throws InterruptedException {
         try {
             RunEffect.Finish how = finish.get();
-            if (how.outcome() != Outcome.SUPERSEDED) {
+            if (how.outcome() != Outcome.SUPERSEDED && how.outcome() != Outcome.REDUCER_LOST) {
                 engine.awaitRecorded();
             }
             return how;
@@ -260,8 +273,8 @@ public final class CoordinatorNode implements AutoCloseable {
     @Override
     public void close() {
         RunEffect.Finish how = finish.getNow(new RunEffect.Finish(Outcome.FAILED, "its process ended"));
-        if (how.outcome() == Outcome.SUPERSEDED) {
-            // Nothing of it counts any more, and its workers are to look for the other.
+        if (how.outcome() == Outcome.SUPERSEDED || how.outcome() == Outcome.REDUCER_LOST) {
+            // Nothing of what is open counts any more, and its workers are to look for who has the run.
             engine.abandon();
         } else {
             engine.close();

@@ -15,7 +15,7 @@ import org.isogloss.protocol.metrics.Metrics;
 /** Shows that this coordinator is there, sees when another has taken its run over, and who stands by. */
 final class EpochKeeper implements AutoCloseable {
 
-    private static final long BEAT_MILLIS = 250;
+    static final long BEAT_MILLIS = 250;
 
     private final Epoch epoch;
     private final Standbys others;
@@ -49,7 +49,9 @@ final class EpochKeeper implements AutoCloseable {
             onSuperseded.run();
             return;
         }
-        standbys = others.alive(epoch.lastBeat());
+        standbys = others.alive(epoch.lastBeat()).stream()
+                .map(Standbys.Standby::join)
+                .toList();
         metrics.set(Metric.STANDBYS, standbys.size());
     }
 

@@ -17,6 +17,7 @@ import org.apache.pekko.japi.function.Function;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 import org.isogloss.protocol.exchange.Exchange;
+import org.isogloss.protocol.exchange.Reduction;
 import org.isogloss.protocol.security.ClusterTls;
 import org.isogloss.protocol.security.NodeSecurity;
 import org.isogloss.protocol.security.Refusal;
@@ -24,7 +25,7 @@ import org.isogloss.protocol.security.Refusal;
 /** Stands before everything that the exchange port serves: lets in by {@link org.isogloss.protocol.security.Access}. */
 final class Gate {
 
-    private static final String TENSOR_PLANE = "/" + Exchange.name + "/";
+    private static final List<String> TENSOR_PLANE = List.of("/" + Exchange.name + "/", "/" + Reduction.name + "/");
 
     private final ActorSystem<?> system;
     private final NodeSecurity security;
@@ -41,7 +42,7 @@ final class Gate {
                 .map(SslSessionInfo::getSession)
                 .filter(ClusterTls::isMember)
                 .isPresent();
-        boolean tensors = request.getUri().path().startsWith(TENSOR_PLANE);
+        boolean tensors = TENSOR_PLANE.stream().anyMatch(request.getUri().path()::startsWith);
         Refusal refusal = tensors
                 ? security.access().ofNode(member)
                 : security.access().ofPerson(member, WebApi.header(request, "Authorization"));

@@ -87,7 +87,7 @@ final class MaskMaker {
                         language,
                         parts.config().run().seed(),
                         parts.layout().size(),
-                        () -> parts.reducer().snapshot().state().parameters(),
+                        parts.reducers()::parameters,
                         evidence.found(language)));
     }
 

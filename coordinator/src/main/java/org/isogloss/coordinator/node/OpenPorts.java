@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -51,6 +52,7 @@ final class OpenPorts {
     private final Metrics metrics;
     private final NodeSecurity security;
     private final CoordinatorNode.Endpoints endpoints;
+    private final RunConfig.Cluster here;
     private volatile Function<HttpRequest, CompletionStage<HttpResponse>> service = this::notYet;
     private volatile String standing = "begins";
 
@@ -74,6 +76,7 @@ final class OpenPorts {
                     config.security().url(config.host() + ":" + metricsPort, "/metrics"),
                     absolute(config.security().tls()),
                     absolute(config.security().tokenFile()));
+            this.here = config.at(port, exchangePort, metricsPort);
         } catch (RuntimeException e) {
             close(line -> {});
             throw e;
@@ -137,6 +140,11 @@ final class OpenPorts {
                 .withEntity("this coordinator " + standing + "\n"));
     }
 
+    /** What is asked while there is no run to serve goes there; what that does not serve is answered with a line. */
+    void serveMeanwhile(UnaryOperator<Function<HttpRequest, CompletionStage<HttpResponse>>> handler) {
+        service = handler.apply(this::notYet);
+    }
+
     /** It watches the run that another has: what to answer while there is no run to serve. */
     void standingBy(String what) {
         standing = what;
@@ -173,6 +181,15 @@ final class OpenPorts {
 
     CoordinatorNode.Endpoints endpoints() {
         return endpoints;
+    }
+
+    NodeSecurity security() {
+        return security;
+    }
+
+    /** The settings with the ports that are in use, where any were to be taken. */
+    RunConfig.Cluster here() {
+        return here;
     }
 
     String host() {

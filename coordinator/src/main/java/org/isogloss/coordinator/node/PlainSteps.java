@@ -5,6 +5,7 @@ import org.isogloss.coordinator.exchange.OpenRound;
 import org.isogloss.coordinator.plan.Position;
 import org.isogloss.coordinator.plan.Round;
 import org.isogloss.coordinator.plan.RunPlanner;
+import org.isogloss.coordinator.plan.StepHyperparameters;
 import org.isogloss.coordinator.reduce.PlainAdamW;
 import org.isogloss.protocol.config.Phase;
 import org.isogloss.protocol.config.RunConfig;

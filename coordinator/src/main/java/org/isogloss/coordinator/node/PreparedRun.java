@@ -8,8 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.isogloss.coordinator.checkpoint.Checkpoint;
 import org.isogloss.coordinator.checkpoint.CheckpointOwner;
 import org.isogloss.coordinator.checkpoint.CheckpointReader;
@@ -19,7 +17,6 @@ import org.isogloss.coordinator.checkpoint.DamagedCheckpoint;
 import org.isogloss.coordinator.checkpoint.LoadedCheckpoint;
 import org.isogloss.coordinator.checkpoint.Retention;
 import org.isogloss.coordinator.disk.DiskError;
-import org.isogloss.coordinator.exchange.BlockSource;
 import org.isogloss.coordinator.exchange.MaskLibrary;
 import org.isogloss.coordinator.exchange.ReplicaFeed;
 import org.isogloss.coordinator.journal.RunJournal;
@@ -27,7 +24,6 @@ import org.isogloss.coordinator.node.StorageHealth.Stored;
 import org.isogloss.coordinator.plan.Position;
 import org.isogloss.coordinator.reduce.BlockLoop;
 import org.isogloss.coordinator.reduce.BlockRun;
-import org.isogloss.coordinator.reduce.BlockUpdate;
 import org.isogloss.coordinator.reduce.ParameterSnapshot;
 import org.isogloss.coordinator.reduce.Reducer;
 import org.isogloss.coordinator.report.LanguageParameters;
@@ -36,6 +32,10 @@ import org.isogloss.coordinator.report.RunReport;
 import org.isogloss.coordinator.run.LossCause;
 import org.isogloss.coordinator.run.RunEffect;
 import org.isogloss.coordinator.run.RunEffect.Outcome;
+import org.isogloss.coordinator.spread.OtherReducers;
+import org.isogloss.coordinator.spread.ReducerBlocks;
+import org.isogloss.coordinator.spread.Reducers;
+import org.isogloss.coordinator.spread.StepPlans;
 import org.isogloss.coordinator.store.Epoch;
 import org.isogloss.coordinator.store.EpochEnd;
 import org.isogloss.coordinator.store.RunDirectory;
@@ -45,6 +45,7 @@ import org.isogloss.protocol.layout.BlockGrid;
 import org.isogloss.protocol.layout.ParameterLayout;
 import org.isogloss.protocol.mask.TrainedWeights;
 import org.isogloss.protocol.mask.WeightMask;
+import org.isogloss.protocol.messages.ToWorker;
 import org.isogloss.protocol.metrics.Metric;
 import org.isogloss.protocol.metrics.Metrics;
 
@@ -60,7 +61,6 @@ final class PreparedRun implements AutoCloseable {
     private final CheckpointStore store;
     private final Journals journals;
     private final RunRecorder recorder;
-    private final ExecutorService loopThreads;
 
     private PreparedRun(
             RunParts parts,
@@ -68,14 +68,12 @@ final class PreparedRun implements AutoCloseable {
             RunState state,
             CheckpointStore store,
             Takeover takeover,
-            RunObserver observer,
-            ExecutorService loopThreads)
+            RunObserver observer)
             throws IOException {
         this.parts = parts;
         this.corpus = corpus;
         this.state = state;
         this.store = store;
-        this.loopThreads = loopThreads;
         this.journals = Journals.open(parts.directory(), state.position());
         this.recorder =
                 new RunRecorder(parts.config(), parts.directory(), journals, parts.metrics(), takeover, observer);
@@ -96,20 +94,24 @@ final class PreparedRun implements AutoCloseable {
      *
      * @throws InputException when the directory cannot be used
      */
-    static PreparedRun load(RunInputs inputs, RunDirectory directory, Metrics metrics, RunObserver observer) {
+    static PreparedRun load(
+            RunInputs inputs, RunDirectory directory, OtherReducers others, Metrics metrics, RunObserver observer) {
         try {
-            return read(inputs, directory, metrics, observer);
+            return read(inputs, directory, others, metrics, observer);
         } catch (InputException e) {
+            others.close();
             closeQuietly(directory);
             throw e;
         } catch (IOException e) {
+            others.close();
             closeQuietly(directory);
             throw new InputException("run.dir " + directory.path() + ": cannot be used: " + e
                     + " (accepted: a directory that can be read and written)");
         }
     }
 
-    private static PreparedRun read(RunInputs inputs, RunDirectory directory, Metrics metrics, RunObserver observer)
+    private static PreparedRun read(
+            RunInputs inputs, RunDirectory directory, OtherReducers others, Metrics metrics, RunObserver observer)
             throws IOException {
         RunConfig config = inputs.config();
         RunCorpus corpus = inputs.corpus();
@@ -143,16 +145,17 @@ final class PreparedRun implements AutoCloseable {
                         inputs.initial().take(observer), config.exchange().roundsUpdates()));
         BlockRun blocks =
                 BlockRun.all(BlockGrid.of(layout.size(), config.exchange().slices()));
-        int threads = Math.min(config.exchange().slices(), Runtime.getRuntime().availableProcessors());
-        ExecutorService loopThreads = Executors.newFixedThreadPool(threads, work -> {
-            Thread thread = new Thread(work, "isogloss-reduce");
-            thread.setDaemon(true);
-            return thread;
-        });
-        BlockLoop loop = new BlockLoop(loopThreads, threads);
-        Reducer reducer = new Reducer(blocks, start, loop);
+        BlockLoop loop = BlockLoop.onDaemonThreads(
+                "isogloss-reduce",
+                Math.min(config.exchange().slices(), Runtime.getRuntime().availableProcessors()));
         MaskLibrary masks = new MaskLibrary();
         checkpoint.ifPresent(c -> masks.put(position.maskVersion(), c.masks()));
+        BlockRun own = others.deal(
+                blocks.grid(), start, position.maskVersion(), masks.version(position.maskVersion()), observer::event);
+        Reducer reducer = new Reducer(own, start.part(own), loop);
+        ReplicaFeed feed = new ReplicaFeed(ReducerBlocks.of(reducer), position.step());
+        TrainedWeights trained = new TrainedWeights(layout, config);
+        StepPlans plans = new StepPlans(config, masks, trained);
         RunParts parts = new RunParts(
                 config,
                 directory,
@@ -160,15 +163,17 @@ final class PreparedRun implements AutoCloseable {
                 layout,
                 blocks,
                 loop,
-                reducer,
-                new ReplicaFeed(blockSource(blocks.grid(), reducer), position.step()),
+                new Reducers(reducer, feed, others, plans),
+                feed,
                 masks,
-                new TrainedWeights(layout, config),
+                trained,
+                plans,
                 metrics);
         CommitJournal.Line lastCommit = CommitJournal.last(RunDirectory.commits(directory.path()));
         Takeover takeover = new Takeover(directory.epochs(), lastCommit, metrics);
-        PreparedRun run = new PreparedRun(parts, corpus, state, store, takeover, observer, loopThreads);
+        PreparedRun run = new PreparedRun(parts, corpus, state, store, takeover, observer);
         run.tellOf(found, lastCommit);
+        run.tellOf(parts.reducers());
         return run;
     }
 
@@ -205,28 +210,21 @@ final class PreparedRun implements AutoCloseable {
         }
     }
 
+    private void tellOf(Reducers reducers) {
+        for (ToWorker.ReducerNode node : reducers.nodes()) {
+            recorder.event("blocks %d to %d of %d are held at %s:%d"
+                    .formatted(
+                            node.firstBlock(),
+                            node.endBlock() - 1,
+                            parts.blocks().grid().blocks(),
+                            node.host(),
+                            node.port()));
+        }
+    }
+
     private static String stepsAgain(long step, CommitJournal.Line lastCommit) {
         long lost = lastCommit == null ? 0 : lastCommit.step() - step;
         return lost <= 0 ? "" : "; steps that are computed again: " + lost;
-    }
-
-    static BlockSource blockSource(BlockGrid grid, Reducer reducer) {
-        return new BlockSource() {
-            @Override
-            public BlockGrid grid() {
-                return grid;
-            }
-
-            @Override
-            public long readBlock(int block, float[] into) {
-                return reducer.readBlock(block, into);
-            }
-
-            @Override
-            public BlockUpdate lastUpdate(int block) {
-                return reducer.lastUpdate(block);
-            }
-        };
     }
 
     /** Those that a coordinator has. */
@@ -286,7 +284,7 @@ final class PreparedRun implements AutoCloseable {
                 masks,
                 parts.layout(),
                 LanguageParameters.of(languages(), enforced, parts.layout().size()),
-                parts.reducer().sha256()));
+                parts.reducers().sha256()));
     }
 
     private Optional<RunReport> withoutReport(IOException e) {
@@ -322,7 +320,8 @@ final class PreparedRun implements AutoCloseable {
 
     /** Closes all, and lets those who stand by know how it ended. */
     void close(RunEffect.Finish how) {
-        loopThreads.shutdown();
+        parts.loop().close();
+        parts.reducers().close();
         recorder.close();
         if (how.outcome() != Outcome.SUPERSEDED) {
             tellStandbys(how);
@@ -343,6 +342,7 @@ final class PreparedRun implements AutoCloseable {
     private static EpochEnd end(RunEffect.Finish how) {
         return switch (how.outcome()) {
             case FAILED -> new EpochEnd(false, "failed: " + how.why());
+            case REDUCER_LOST -> new EpochEnd(false, "begins again: " + how.why());
             case HANDED_OVER -> new EpochEnd(false, "hands the run over: " + how.why());
             default -> new EpochEnd(true, how.why());
         };

@@ -24,6 +24,7 @@ import org.isogloss.coordinator.reduce.LaneSpec;
 import org.isogloss.coordinator.reduce.ParameterSnapshot;
 import org.isogloss.coordinator.reduce.Reducer;
 import org.isogloss.coordinator.reduce.StepSpec;
+import org.isogloss.coordinator.spread.ReducerBlocks;
 import org.isogloss.protocol.ClusterConfig;
 import org.isogloss.protocol.config.Phase;
 import org.isogloss.protocol.exchange.ExchangeHandlerFactory;
@@ -72,7 +73,7 @@ public final class ReductionHost implements AutoCloseable {
                 blocks,
                 ParameterSnapshot.fresh(new float[load.parameters()], load.updates() == GradientEncoding.BF16),
                 new BlockLoop(threads, atOnce));
-        this.feed = new ReplicaFeed(PreparedRun.blockSource(load.grid(), reducer), 0);
+        this.feed = new ReplicaFeed(ReducerBlocks.of(reducer), 0);
         this.events = new ReductionEvents(workers);
         this.system = alone();
         this.exchange = new ExchangeService(

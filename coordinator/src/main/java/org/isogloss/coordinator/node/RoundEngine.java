@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +18,7 @@ import org.isogloss.coordinator.disk.DiskError;
 import org.isogloss.coordinator.exchange.ExchangeService;
 import org.isogloss.coordinator.exchange.LaneEvents;
 import org.isogloss.coordinator.exchange.OpenRound;
+import org.isogloss.coordinator.exchange.TensorMetrics;
 import org.isogloss.coordinator.journal.RunLine;
 import org.isogloss.coordinator.node.StorageHealth.Stored;
 import org.isogloss.coordinator.plan.Position;
@@ -25,8 +28,8 @@ import org.isogloss.coordinator.reduce.ChunkOutcome;
 import org.isogloss.coordinator.run.RunEffect;
 import org.isogloss.coordinator.run.RunEvent;
 import org.isogloss.coordinator.run.RunMachine;
+import org.isogloss.coordinator.spread.Reducers;
 import org.isogloss.protocol.config.Phase;
-import org.isogloss.protocol.mask.WeightMask;
 import org.isogloss.protocol.messages.Lane;
 import org.isogloss.protocol.metrics.Metric;
 import org.isogloss.protocol.metrics.Metrics;
@@ -37,7 +40,7 @@ import org.isogloss.protocol.wire.WireContent;
  * Carries out what {@link RunMachine} decides about rounds: opens them for chunks, and closes them on a thread of its
  * own, one after the other. A closed round is reported at once, and written down while the next is computed.
  */
-final class RoundEngine implements LaneEvents, AutoCloseable {
+final class RoundEngine implements LaneEvents, Reducers.Listener, AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 60;
 
@@ -48,6 +51,7 @@ final class RoundEngine implements LaneEvents, AutoCloseable {
     private final RunRecorder recorder;
     private final CheckpointWriter checkpoints;
     private final Clock clock;
+    private final TensorMetrics tensors;
     private final ExecutorService closer =
             Executors.newSingleThreadExecutor(work -> new Thread(work, "isogloss-close"));
     private final AfterCommit afterCommit = new AfterCommit();
@@ -55,17 +59,18 @@ final class RoundEngine implements LaneEvents, AutoCloseable {
     private volatile Consumer<RunEvent> events = event -> {};
     private RunEvent.StopRequested stopAsked;
     private volatile ExchangeService exchange;
-    private OpenRound open;
+    private volatile OpenRound open;
     private long openedMillis;
 
     RoundEngine(RunParts parts, CheckpointStore store, RunRecorder recorder, Clock clock) {
         this.parts = parts;
         this.planner = parts.planner();
-        this.steps = new StepCloser(parts.config(), planner, parts.reducer(), parts.feed());
+        this.steps = new StepCloser(parts.config(), planner, parts.reducers());
         this.masks = new MaskMaker(parts, recorder);
         this.recorder = recorder;
         this.checkpoints = new CheckpointWriter(parts, store, recorder);
         this.clock = clock;
+        this.tensors = new TensorMetrics(parts.metrics());
     }
 
     /** From now on, events go there; also the wish to stop, if there was one before. */
@@ -80,16 +85,25 @@ final class RoundEngine implements LaneEvents, AutoCloseable {
         exchange = service;
     }
 
-    /** Makes everything ready for the round's chunks. Sums that were added to a round before are gone. */
-    void open(Round round, long attempt, Set<Integer> forfeited) {
+    /**
+     * Makes everything ready for the round's chunks. Sums that were added to a round before are gone.
+     *
+     * @return completes when chunks are taken everywhere
+     */
+    CompletionStage<?> open(Round round, long attempt, Set<Integer> forfeited) {
         boolean again = open != null && open.round().number() == round.number();
         if (open != null) {
             open.supersede();
         }
         List<Lane> lanes = new ArrayList<>(round.lanes());
         lanes.removeIf(lane -> forfeited.contains(lane.index()));
+        CompletionStage<?> everywhere = CompletableFuture.completedFuture(null);
         open = switch (round.kind()) {
-            case TRAIN, ADAPT, FINETUNE_HEAD, FINETUNE -> parts.openStep(round, attempt, lanes);
+            case TRAIN, ADAPT, FINETUNE_HEAD, FINETUNE -> {
+                Reducers.Opening opening = parts.reducers().open(round, attempt, forfeited);
+                everywhere = opening.everywhere();
+                yield opening.round();
+            }
             case SCORE, TICKET -> masks.open(round, attempt, lanes, again);
             case EVALUATE, RECOGNIZE -> new OpenRound(round, lanes, attempt, null, 0);
         };
@@ -97,6 +111,7 @@ final class RoundEngine implements LaneEvents, AutoCloseable {
         exchange.open(open);
         Position p = round.position();
         recorder.round(round.phase(), p.roundInPhase(), planner.rounds(round.phase()));
+        return everywhere;
     }
 
     /** Turns the round's sums into a step, masks or a table; the answer comes as an event. */
@@ -135,7 +150,7 @@ final class RoundEngine implements LaneEvents, AutoCloseable {
 
     private void record(RunLine.Step line) {
         long begin = clock.millis();
-        recorder.step(line, parts.reducer().sha256(line.step()));
+        recorder.step(line, parts.reducers().sha256(line.step()));
         recorder.recorded((clock.millis() - begin) / 1000.0);
     }
 
@@ -169,21 +184,19 @@ final class RoundEngine implements LaneEvents, AutoCloseable {
                     version,
                     parts.masks().version(version),
                     masks.maskable());
+            parts.reducers().masks(version, parts.masks().version(version));
             if (parts.config().prune().zeroesOnce()) {
                 afterCommit.await();
-                zero(round.phase(), parts.masks().version(version));
+                zero(round.phase(), version);
             }
             return new RunEvent.RoundClosed(round.number());
         }));
     }
 
     /** A step of its own, so that whoever has the parameters of a step has the same. */
-    private void zero(Phase phase, Map<String, WeightMask> version) {
-        WeightMask kept = version.values().stream().reduce(WeightMask::or).orElseThrow();
-        long step = parts.reducer().step() + 1;
-        parts.reducer().zeroAllBut(kept, step);
-        parts.feed().committed(step, null);
-        afterCommit(() -> recorder.zeroed(step, phase, parts.reducer().sha256(step)));
+    private void zero(Phase phase, int version) {
+        long step = parts.reducers().zeroAllBut(version, parts.masks().version(version));
+        afterCommit(() -> recorder.zeroed(step, phase, parts.reducers().sha256(step)));
     }
 
     private interface Work {
@@ -240,6 +253,23 @@ final class RoundEngine implements LaneEvents, AutoCloseable {
     }
 
     @Override
+    public void laneIn(int node, long attempt, int index, String worker) {
+        OpenRound now = open;
+        if (now == null || now.attempt() != attempt) {
+            return;
+        }
+        Lane lane = now.round().lanes().get(index);
+        if (now.partIn(lane, node)) {
+            laneReduced(lane, attempt, worker);
+        }
+    }
+
+    @Override
+    public void reducerLost(String why) {
+        events.accept(new RunEvent.ReducerLost(why));
+    }
+
+    @Override
     public void roundSpoiled(long attempt, String worker, String why) {
         metrics().add(Metric.ROUNDS_SPOILED, 1);
         events.accept(new RunEvent.RoundSpoiled(attempt, worker, why));
@@ -252,12 +282,12 @@ final class RoundEngine implements LaneEvents, AutoCloseable {
 
     @Override
     public void chunk(ChunkOutcome outcome, int bytes) {
-        recorder.chunk(outcome, bytes, parts.config().exchange().gradients());
+        tensors.chunk(outcome, bytes, parts.config().exchange().gradients());
     }
 
     @Override
     public void ticketChunk(ChunkOutcome outcome, int bytes) {
-        recorder.chunk(outcome, bytes, GradientEncoding.FP32);
+        tensors.chunk(outcome, bytes, GradientEncoding.FP32);
     }
 
     @Override
@@ -272,7 +302,7 @@ final class RoundEngine implements LaneEvents, AutoCloseable {
 
     @Override
     public void sent(WireContent content, long bytes) {
-        metrics().add(Metric.EXCHANGE_BYTES, (double) bytes, "out", content.label());
+        tensors.sent(content, bytes);
     }
 
     void clipsSkipped(String worker, Map<String, Integer> byLanguage) {
@@ -300,6 +330,7 @@ final class RoundEngine implements LaneEvents, AutoCloseable {
     /** Leaves what was begun as it is, since nothing of it counts any more. */
     void abandon() {
         closer.shutdownNow();
+        afterCommit.abandon();
         checkpoints.abandon();
     }
 

@@ -34,6 +34,10 @@ record RunInputs(RunConfig config, RunCorpus corpus, ParameterLayout layout, Ini
             throw new InputException("exchange.slices is " + config.exchange().slices() + " (accepted: at most "
                     + layout.size() + ", the number of parameters)");
         }
+        if (config.exchange().reducers() > config.exchange().slices()) {
+            throw new InputException("exchange.reducers is " + config.exchange().reducers() + " (accepted: at most "
+                    + config.exchange().slices() + ", exchange.slices: each node holds at least one)");
+        }
         config.prune().sparsityByLanguage().keySet().forEach(language -> {
             if (!languages.contains(language)) {
                 throw new InputException("prune.sparsity-by-language: " + language

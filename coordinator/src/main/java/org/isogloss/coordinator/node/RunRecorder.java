@@ -13,7 +13,6 @@ import org.isogloss.coordinator.journal.RunLine;
 import org.isogloss.coordinator.journal.TranscriptFile;
 import org.isogloss.coordinator.node.StorageHealth.Stored;
 import org.isogloss.coordinator.plan.RunPlanner;
-import org.isogloss.coordinator.reduce.ChunkOutcome;
 import org.isogloss.coordinator.run.RunEffect;
 import org.isogloss.coordinator.run.RunMachine;
 import org.isogloss.coordinator.run.Waiting;
@@ -27,7 +26,6 @@ import org.isogloss.protocol.mask.WeightMask;
 import org.isogloss.protocol.messages.LaneKind;
 import org.isogloss.protocol.metrics.Metric;
 import org.isogloss.protocol.metrics.Metrics;
-import org.isogloss.protocol.wire.GradientEncoding;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -208,11 +206,6 @@ final class RunRecorder {
 
     void recorded(double seconds) {
         metrics.observe(Metric.STEP_SECONDS, seconds, "record");
-    }
-
-    void chunk(ChunkOutcome outcome, int bytes, GradientEncoding encoding) {
-        metrics.add(Metric.CHUNKS, 1, outcome.name().toLowerCase(Locale.ROOT));
-        metrics.add(Metric.EXCHANGE_BYTES, bytes, "in", encoding.name().toLowerCase(Locale.ROOT));
     }
 
     void event(String text) {

@@ -3,8 +3,15 @@ package org.isogloss.coordinator.node;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import org.apache.pekko.stream.SystemMaterializer;
 import org.isogloss.coordinator.disk.DiskError;
+import org.isogloss.coordinator.reduce.BlockLoop;
+import org.isogloss.coordinator.spread.OtherReducers;
+import org.isogloss.coordinator.spread.PeerSettings;
+import org.isogloss.coordinator.spread.ReducerHost;
+import org.isogloss.coordinator.spread.SliceInputs;
 import org.isogloss.coordinator.store.Candidate;
 import org.isogloss.coordinator.store.Epoch;
 import org.isogloss.coordinator.store.EpochOwner;
@@ -14,7 +21,9 @@ import org.isogloss.coordinator.store.EpochWatch.Over;
 import org.isogloss.coordinator.store.EpochWatch.Verdict;
 import org.isogloss.coordinator.store.RunDirectory;
 import org.isogloss.coordinator.store.Standbys;
+import org.isogloss.protocol.Build;
 import org.isogloss.protocol.config.RunConfig;
+import org.isogloss.protocol.exchange.HoldClaim;
 import org.isogloss.protocol.page.RunPage;
 
 /**
@@ -25,6 +34,12 @@ public final class StandbyNode implements AutoCloseable {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
+    /** Who else is left after a loss is there already, or comes back to stand by in that time. */
+    private static final Duration SETTLED = Duration.ofSeconds(2);
+
+    /** From a node that is to hold slices; one that does not give it is left out. */
+    private static final Duration FIRST_ANSWER = Duration.ofSeconds(3);
+
     private final RunConfig config;
     private final RunObserver observer;
     private final RunPage page;
@@ -32,6 +47,7 @@ public final class StandbyNode implements AutoCloseable {
     private final OpenPorts ports;
     private final EpochOwner self;
     private final Standbys presence;
+    private final ReducerHost slices;
     private boolean taken;
     private boolean stopped;
     private String end = "";
@@ -44,6 +60,13 @@ public final class StandbyNode implements AutoCloseable {
         this.ports = ports;
         this.self = EpochOwner.self(ports.endpoints().join());
         this.presence = new Standbys(directory());
+        BlockLoop loop =
+                BlockLoop.onDaemonThreads("isogloss-hold", Runtime.getRuntime().availableProcessors());
+        SliceInputs held = new SliceInputs(
+                config, inputs.layout(), inputs.planner(), inputs.corpusSha256(), loop, ports.metrics());
+        this.slices =
+                new ReducerHost(held, SystemMaterializer.get(ports.system()).materializer(), observer::event);
+        ports.serveMeanwhile(rest -> slices.handler(ports.system(), rest));
     }
 
     /**
@@ -71,17 +94,71 @@ public final class StandbyNode implements AutoCloseable {
      *
      * @throws org.isogloss.protocol.InputException when another has it
      */
-    CoordinatorNode takeNow() {
-        return run(RunDirectory.open(
-                config, inputs.corpusSha256(), inputs.initial().sha256(), self));
+    CoordinatorNode takeNow() throws InterruptedException {
+        return run(
+                RunDirectory.open(
+                        config, inputs.corpusSha256(), inputs.initial().sha256(), self),
+                config.exchange().reducerPatience());
     }
 
-    private CoordinatorNode run(RunDirectory directory) {
-        PreparedRun run = PreparedRun.load(inputs, directory, ports.metrics(), observer);
-        run.tellPast(observer);
-        CoordinatorNode node = new CoordinatorNode(config, run, ports, page);
-        taken = true;
-        return node;
+    private CoordinatorNode run(RunDirectory directory, Duration patience) throws InterruptedException {
+        slices.close();
+        try (EpochBeat unused = new EpochBeat(directory.epoch())) {
+            OtherReducers others = others(directory.epoch(), patience);
+            PreparedRun run = PreparedRun.load(inputs, directory, others, ports.metrics(), observer);
+            run.tellPast(observer);
+            CoordinatorNode node = new CoordinatorNode(config, run, ports, page);
+            taken = true;
+            return node;
+        }
+    }
+
+    /** Those that share the slices, as far as they are there in time. */
+    private synchronized OtherReducers others(Epoch epoch, Duration patience) throws InterruptedException {
+        int wanted = config.exchange().reducers() - 1;
+        if (wanted == 0) {
+            return OtherReducers.none();
+        }
+        long deadline = System.nanoTime() + patience.toNanos();
+        List<String> there = exchanges(epoch);
+        if (there.size() < wanted) {
+            observer.event("waits for %d other nodes to share the slices with (isogloss coordinator --standby)"
+                    .formatted(wanted - there.size()));
+        }
+        while (there.size() < wanted && System.nanoTime() < deadline && !stopped) {
+            wait(BETWEEN_LOOKS.toMillis());
+            there = exchanges(epoch);
+        }
+        if (there.size() < wanted) {
+            observer.event("shares the slices with %d other nodes, as no more stand by (exchange.reducers is %d)"
+                    .formatted(there.size(), wanted + 1));
+        }
+        HoldClaim claim = HoldClaim.newBuilder()
+                .setBuild(Build.ID)
+                .setConfigSha256(config.sha256())
+                .setLayoutSha256(inputs.layout().sha256())
+                .setCorpusSha256(inputs.corpusSha256())
+                .setEpoch(epoch.number())
+                .build();
+        PeerSettings peers = new PeerSettings(
+                ports.system(),
+                ports.security().tls(),
+                config.cluster().bind().host(),
+                FIRST_ANSWER,
+                config.lease().silence());
+        return OtherReducers.claim(there.subList(0, Math.min(wanted, there.size())), claim, peers, observer::event);
+    }
+
+    private List<String> exchanges(Epoch epoch) {
+        try {
+            return presence.alive(epoch.lastBeat()).stream()
+                    .map(Standbys.Standby::exchange)
+                    .filter(exchange -> !exchange.isEmpty())
+                    .toList();
+        } catch (IOException e) {
+            observer.event("cannot look who stands by: " + DiskError.reason(e));
+            return List.of();
+        }
     }
 
     /** Waits until the run can be taken; empty when it is over, or this was stopped. {@link #end} says which. */
@@ -100,7 +177,7 @@ public final class StandbyNode implements AutoCloseable {
                 if (epoch.isPresent()) {
                     return Optional.of(takeUp(epoch.get()));
                 }
-                presence.there(self);
+                presence.there(self, ports.endpoints().exchange());
                 say = verdict instanceof Held held ? standingBy(held) : "";
             } catch (IOException e) {
                 say = hindered(e);
@@ -124,10 +201,16 @@ public final class StandbyNode implements AutoCloseable {
         return epoch;
     }
 
-    private CoordinatorNode takeUp(Epoch epoch) {
+    private CoordinatorNode takeUp(Epoch epoch) throws InterruptedException {
         presence.gone(self);
-        return run(RunDirectory.take(
-                config, inputs.corpusSha256(), inputs.initial().sha256(), epoch));
+        return run(
+                RunDirectory.take(
+                        config, inputs.corpusSha256(), inputs.initial().sha256(), epoch),
+                min(config.exchange().reducerPatience(), SETTLED));
+    }
+
+    private static Duration min(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
     }
 
     private String standingBy(Held held) {
@@ -160,6 +243,7 @@ public final class StandbyNode implements AutoCloseable {
     public synchronized void close() {
         if (!taken) {
             presence.gone(self);
+            slices.close();
             ports.close(observer::event);
         }
     }

@@ -23,19 +23,25 @@ final class StatusMaker {
     private final RunPlanner planner;
     private final Takeover takeover;
     private final Supplier<List<String>> standbys;
+    private final List<String> reducers;
 
-    /** @param standbys where others listen that stand by */
+    /**
+     * @param standbys where others listen that stand by
+     * @param reducers where slices are held beside here
+     */
     StatusMaker(
             RunDirectory.Identity run,
             RunConfig config,
             RunPlanner planner,
             Takeover takeover,
-            Supplier<List<String>> standbys) {
+            Supplier<List<String>> standbys,
+            List<String> reducers) {
         this.run = run;
         this.config = config;
         this.planner = planner;
         this.takeover = takeover;
         this.standbys = standbys;
+        this.reducers = reducers;
     }
 
     StatusView view(RunMachine machine, WorkerDirectory workers, WorkerHistory history, RoundEngine engine, long now) {
@@ -84,7 +90,7 @@ final class StatusMaker {
                 storageViews(storage, now),
                 storage.damaged(),
                 new StatusView.CoordinatorView(
-                        run.epoch(), takeover.takeovers(), takeover.idleSeconds(), standbys.get()),
+                        run.epoch(), takeover.takeovers(), takeover.idleSeconds(), standbys.get(), reducers),
                 workerViews(machine, workers, history, now),
                 goneViews(workers, history, now));
     }

@@ -62,8 +62,10 @@ public record StatusView(
      * @param takeovers how often it passed on from one that did not end by itself
      * @param takeoverSeconds without a step when this one took over; null if it did not, or has made none yet
      * @param standbys where others listen that would take it over, HOST:PORT each
+     * @param reducers where those serve tensors that hold slices of the parameters for it, HOST:PORT each
      */
-    public record CoordinatorView(long epoch, int takeovers, Double takeoverSeconds, List<String> standbys) {}
+    public record CoordinatorView(
+            long epoch, int takeovers, Double takeoverSeconds, List<String> standbys, List<String> reducers) {}
 
     /** The newest checkpoint on the disk, and how long ago it was written. */
     public record CheckpointView(long step, double seconds) {}

@@ -4,13 +4,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.DoubleSupplier;
 import org.isogloss.coordinator.exchange.OpenRound;
-import org.isogloss.coordinator.exchange.ReplicaFeed;
 import org.isogloss.coordinator.journal.RunLine;
 import org.isogloss.coordinator.plan.Round;
 import org.isogloss.coordinator.plan.RunPlanner;
+import org.isogloss.coordinator.plan.StepHyperparameters;
 import org.isogloss.coordinator.reduce.CommitOutcome;
 import org.isogloss.coordinator.reduce.CommitOutcome.Committed;
-import org.isogloss.coordinator.reduce.Reducer;
+import org.isogloss.coordinator.spread.Reducers;
 import org.isogloss.protocol.config.RunConfig;
 import org.isogloss.protocol.optim.Hyperparameters;
 
@@ -18,28 +18,21 @@ import org.isogloss.protocol.optim.Hyperparameters;
 final class StepCloser {
 
     private final StepHyperparameters hyperparameters;
-    private final Reducer reducer;
-    private final ReplicaFeed feed;
+    private final Reducers reducers;
 
-    StepCloser(RunConfig config, RunPlanner planner, Reducer reducer, ReplicaFeed feed) {
+    StepCloser(RunConfig config, RunPlanner planner, Reducers reducers) {
         this.hyperparameters = new StepHyperparameters(config, planner);
-        this.reducer = reducer;
-        this.feed = feed;
+        this.reducers = reducers;
     }
 
     /** Commits, tells the workers, and returns what there is to say about it. */
     RunLine.Step close(OpenRound open, DoubleSupplier secondsOpen, int workers) {
         LaneSums sums = LaneSums.all(open);
         Hyperparameters ofStep = hyperparameters.of(open.round());
-        CommitOutcome outcome = commit(sampleSize(open.round(), sums), ofStep);
-        double norm = Double.NaN;
-        if (outcome instanceof Committed committed) {
-            norm = committed.gradientNorm();
-            feed.committed(committed.step(), committed.changed());
-        } else {
-            reducer.skip(reducer.step() + 1);
-            feed.committed(reducer.step(), null);
-        }
+        // A step whose every lane was forfeited has nothing to be divided by; like one that is not finite, it is
+        // skipped.
+        CommitOutcome outcome = reducers.commit((double) sampleSize(open.round(), sums), ofStep);
+        double norm = outcome instanceof Committed committed ? committed.gradientNorm() : Double.NaN;
         Map<String, RunLine.StepLanguage> languages = new TreeMap<>();
         LaneSums.byLanguage(open).forEach((language, s) -> {
             // Of one whose lanes were all left out there is nothing to say.
@@ -49,7 +42,7 @@ final class StepCloser {
         });
         return new RunLine.Step(
                 open.round().number(),
-                reducer.step(),
+                reducers.step(),
                 open.round().phase().label(),
                 sums.lossBits(),
                 sums.accuracy(),
@@ -69,12 +62,5 @@ final class StepCloser {
     /** What the gradient is a sum over: hidden frames, or labels. */
     private static long sampleSize(Round round, LaneSums sums) {
         return round.kind().needsText() ? sums.ctc().labels() : sums.hiddenFrames();
-    }
-
-    /** A step whose every lane was forfeited has nothing to be divided by; like one that is not finite, it is skipped. */
-    private CommitOutcome commit(long sampleSize, Hyperparameters ofStep) {
-        return sampleSize == 0
-                ? new CommitOutcome.NonFinite(reducer.step() + 1, 0)
-                : reducer.commit((double) sampleSize, ofStep);
     }
 }

@@ -2,13 +2,11 @@ package org.isogloss.coordinator.node;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import org.isogloss.coordinator.exchange.OpenRound;
 import org.isogloss.coordinator.plan.Round;
 import org.isogloss.coordinator.ticket.TicketFile;
 import org.isogloss.coordinator.ticket.TicketRound;
 import org.isogloss.coordinator.ticket.TicketStore;
-import org.isogloss.protocol.mask.WeightMask;
 import org.isogloss.protocol.messages.Lane;
 
 /**
@@ -39,15 +37,8 @@ final class TicketEvidence implements EvidenceRounds {
         if (open != null) {
             attempt(open::giveUp);
         }
-        open = new TicketRound(store, lanes, this::trained);
+        open = new TicketRound(store, lanes, parts.plans()::kept);
         return new OpenRound(round, lanes, attempt, open);
-    }
-
-    /** A ticket trains what a lane of training would. */
-    private WeightMask trained(Lane lane) {
-        Map<String, WeightMask> version = parts.masks().version(lane.maskVersion());
-        WeightMask ofLanguage = lane.maskVersion() == 0 ? null : version.get(lane.language());
-        return parts.trained().kept(lane.kind(), lane.maskVersion(), lane.language(), ofLanguage);
     }
 
     @Override
@@ -64,7 +55,7 @@ final class TicketEvidence implements EvidenceRounds {
     @Override
     public float[] found(String language) throws IOException {
         TicketFile ticket = store.get(language);
-        float[] parameters = parts.reducer().snapshot().state().parameters();
+        float[] parameters = parts.reducers().parameters();
         ticket.readParameters(parameters);
         return parameters;
     }

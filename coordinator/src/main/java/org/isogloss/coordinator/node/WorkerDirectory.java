@@ -34,6 +34,7 @@ final class WorkerDirectory {
     private final RunThreads threads;
     private final String exchangeHost;
     private final int exchangePort;
+    private final List<ToWorker.ReducerNode> reducers;
     private final Sessions sessions;
     private final MaskLibrary masks;
     private final Map<String, Entry> entries = new TreeMap<>();
@@ -46,6 +47,7 @@ final class WorkerDirectory {
             RunThreads threads,
             String exchangeHost,
             int exchangePort,
+            List<ToWorker.ReducerNode> reducers,
             Sessions sessions,
             MaskLibrary masks) {
         this.run = run;
@@ -54,6 +56,7 @@ final class WorkerDirectory {
         this.threads = threads;
         this.exchangeHost = exchangeHost;
         this.exchangePort = exchangePort;
+        this.reducers = reducers;
         this.sessions = sessions;
         this.masks = masks;
     }
@@ -63,7 +66,7 @@ final class WorkerDirectory {
         if (!Build.fits(hello.build())) {
             return new ToWorker.Refused(difference("build", hello.build(), Build.ID));
         }
-        return new ToWorker.Welcome(run.runId(), run.epoch(), config.text(), exchangeHost, exchangePort);
+        return new ToWorker.Welcome(run.runId(), run.epoch(), config.text(), exchangeHost, exchangePort, reducers);
     }
 
     /** Takes a worker in, if what it made of the welcome is what the coordinator has. */

@@ -2,6 +2,8 @@ package org.isogloss.coordinator.reduce;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
@@ -11,7 +13,7 @@ import java.util.function.IntConsumer;
  *
  * <p>The calling thread works too, so the loop ends even when the executor is busy with other things for ever.
  */
-public final class BlockLoop {
+public final class BlockLoop implements AutoCloseable {
 
     private final Executor executor;
     private final int threads;
@@ -20,6 +22,17 @@ public final class BlockLoop {
     public BlockLoop(Executor executor, int threads) {
         this.executor = executor;
         this.threads = threads;
+    }
+
+    /** On threads of its own, which end when this is closed or the process ends. */
+    public static BlockLoop onDaemonThreads(String name, int threads) {
+        return new BlockLoop(
+                Executors.newFixedThreadPool(threads, work -> {
+                    Thread thread = new Thread(work, name);
+                    thread.setDaemon(true);
+                    return thread;
+                }),
+                threads);
     }
 
     /** One block after the other on the calling thread. */
@@ -38,6 +51,13 @@ public final class BlockLoop {
         }
         round.run();
         round.join();
+    }
+
+    @Override
+    public void close() {
+        if (executor instanceof ExecutorService threadsOfItsOwn) {
+            threadsOfItsOwn.shutdown();
+        }
     }
 
     private static final class Round implements Runnable {

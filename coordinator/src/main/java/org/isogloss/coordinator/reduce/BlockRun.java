@@ -1,5 +1,7 @@
 package org.isogloss.coordinator.reduce;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.isogloss.protocol.layout.BlockGrid;
 
 /**
@@ -23,19 +25,43 @@ public record BlockRun(BlockGrid grid, int first, int end) {
 
     /** The blocks of one slice. */
     public static BlockRun ofSlice(BlockGrid grid, int slice) {
+        return new BlockRun(grid, firstOf(grid, slice), firstOf(grid, slice + 1));
+    }
+
+    /**
+     * The whole vector dealt to some nodes: to each as many slices as to any other, or one more, in order.
+     *
+     * @param nodes at most as many as there are slices
+     */
+    public static List<BlockRun> dealt(BlockGrid grid, int nodes) {
+        List<BlockRun> runs = new ArrayList<>();
+        for (int node = 0; node < nodes; node++) {
+            int first = firstSlice(grid, node, nodes);
+            int end = firstSlice(grid, node + 1, nodes);
+            runs.add(new BlockRun(grid, firstOf(grid, first), firstOf(grid, end)));
+        }
+        return runs;
+    }
+
+    private static int firstSlice(BlockGrid grid, int node, int nodes) {
+        return (int) ((long) node * grid.slices() / nodes);
+    }
+
+    /** The first block of a slice, or of none before it. */
+    private static int firstOf(BlockGrid grid, int slice) {
         int first = 0;
         while (first < grid.blocks() && grid.sliceOf(first) < slice) {
             first++;
         }
-        int end = first;
-        while (end < grid.blocks() && grid.sliceOf(end) == slice) {
-            end++;
-        }
-        return new BlockRun(grid, first, end);
+        return first;
     }
 
     public int count() {
         return end - first;
+    }
+
+    public boolean isWhole() {
+        return first == 0 && end == grid.blocks();
     }
 
     public boolean contains(int block) {

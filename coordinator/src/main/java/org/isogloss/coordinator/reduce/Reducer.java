@@ -10,7 +10,6 @@ import org.isogloss.coordinator.reduce.CommitOutcome.Committed;
 import org.isogloss.coordinator.reduce.CommitOutcome.NonFinite;
 import org.isogloss.protocol.Sha256;
 import org.isogloss.protocol.mask.WeightMask;
-import org.isogloss.protocol.optim.AdamWState;
 import org.isogloss.protocol.optim.Hyperparameters;
 import org.isogloss.protocol.optim.MaskedAdamW;
 
@@ -67,6 +66,11 @@ public final class Reducer implements ChunkSink {
                     blocks.grid().begin(block),
                     blocks.grid().end(block));
         }
+    }
+
+    /** What it owns. */
+    public BlockRun blocks() {
+        return blocks;
     }
 
     /** @throws IllegalArgumentException when the step is committed already */
@@ -235,17 +239,31 @@ public final class Reducer implements ChunkSink {
 
     /** A copy of everything, as of one commit. The next commit waits for it; opening a step and chunks do not. */
     public ParameterSnapshot snapshot() {
-        int size = blocks.size();
-        AdamWState copy = new AdamWState(new float[size], new float[size], new float[size]);
-        short[] residual = roundsUpdates ? new short[size] : null;
         values.lock();
         try {
-            ParameterSnapshot snapshot = new ParameterSnapshot(step, copy, residual);
-            loop.forEach(parameters.length, i -> parameters[i].copyTo(snapshot, blocks.begin()));
+            ParameterSnapshot snapshot = ParameterSnapshot.empty(step, blocks.size(), roundsUpdates);
+            copyTo(snapshot, blocks.begin());
             return snapshot;
         } finally {
             values.unlock();
         }
+    }
+
+    /** The same into its place in a snapshot of the whole vector, with zeros in all other places. */
+    public ParameterSnapshot snapshotInWhole() {
+        values.lock();
+        try {
+            ParameterSnapshot whole =
+                    ParameterSnapshot.empty(step, blocks.grid().size(), roundsUpdates);
+            copyTo(whole, 0);
+            return whole;
+        } finally {
+            values.unlock();
+        }
+    }
+
+    private void copyTo(ParameterSnapshot snapshot, int origin) {
+        loop.forEach(parameters.length, i -> parameters[i].copyTo(snapshot, origin));
     }
 
     /** SHA-256 of the blocks' parameters as little-endian fp32, as of one commit; waited for like a snapshot. */
@@ -265,6 +283,16 @@ public final class Reducer implements ChunkSink {
      */
     public String sha256(long committed) {
         MessageDigest digest = Sha256.digest();
+        digest(committed, digest);
+        return Sha256.hex(digest);
+    }
+
+    /**
+     * Adds the blocks' parameters of a certain commit to a hash.
+     *
+     * @throws IllegalStateException when it is not the last one
+     */
+    public void digest(long committed, MessageDigest digest) {
         values.lock();
         try {
             if (committed != step) {
@@ -280,6 +308,5 @@ public final class Reducer implements ChunkSink {
         } finally {
             values.unlock();
         }
-        return Sha256.hex(digest);
     }
 }

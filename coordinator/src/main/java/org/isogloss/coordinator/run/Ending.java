@@ -13,7 +13,7 @@ final class Ending {
 
     private Outcome outcome;
     private long byMillis = Long.MAX_VALUE;
-    private boolean handedOver;
+    private boolean goesOn;
 
     /** The last to ask says how it ends; the earliest to ask says by when. */
     void ask(RunEvent.StopRequested e, long now) {
@@ -43,11 +43,11 @@ final class Ending {
 
     /** Notes how it ends. */
     void with(Finish how) {
-        handedOver = how.outcome() == Outcome.HANDED_OVER;
+        goesOn = how.outcome() == Outcome.HANDED_OVER || how.outcome() == Outcome.REDUCER_LOST;
     }
 
-    /** Workers of a run that is handed over are not told: they look for who has it when this coordinator is gone. */
+    /** Workers of a run that goes on elsewhere are not told: they look for who has it when this coordinator is gone. */
     List<RunEffect> tell(String worker, String text) {
-        return handedOver ? List.of() : List.of(new RunEffect.Send(worker, new ToWorker.Finished(text)));
+        return goesOn ? List.of() : List.of(new RunEffect.Send(worker, new ToWorker.Finished(text)));
     }
 }

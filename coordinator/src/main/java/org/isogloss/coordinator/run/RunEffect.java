@@ -65,6 +65,8 @@ public sealed interface RunEffect {
         STOPPED,
         /** This coordinator ends, and one that stands by goes on. */
         HANDED_OVER,
+        /** Some of the parameters are gone: who is there next takes the run up from its newest checkpoint. */
+        REDUCER_LOST,
         FAILED,
         /** For this coordinator only: another has taken it over. No decision of the machine. */
         SUPERSEDED

@@ -51,6 +51,9 @@ public sealed interface RunEvent {
     /** A worker has the proposed masks, with the right hashes or not. */
     record MasksReady(String worker, long session, int maskVersion, String maskSetSha256) implements RunEvent {}
 
+    /** A part of the parameters is gone, with the node that held it. */
+    record ReducerLost(String why) implements RunEvent {}
+
     /** An effect could not be carried out, and the run cannot go on. */
     record Broken(String why) implements RunEvent {}
 

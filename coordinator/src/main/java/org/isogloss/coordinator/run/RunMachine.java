@@ -127,6 +127,8 @@ public final class RunMachine {
             proposed(e, now);
         } else if (event instanceof RunEvent.MasksReady e) {
             masksReady(e, now);
+        } else if (event instanceof RunEvent.ReducerLost e) {
+            finish(new Finish(Outcome.REDUCER_LOST, e.why()), now);
         } else if (event instanceof RunEvent.Broken e) {
             finish(new Finish(Outcome.FAILED, e.why()), now);
         } else if (event instanceof RunEvent.StopRequested e) {

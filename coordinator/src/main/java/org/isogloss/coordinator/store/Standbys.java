@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.isogloss.coordinator.disk.Durable;
 
-/** The coordinators that stand by for a run: a small file each, with the address for workers, touched while it is there. */
+/** The coordinators that stand by for a run: a small file each, with its addresses, touched while it is there. */
 public final class Standbys {
 
     private static final String PREFIX = "standby-";
     private static final Duration FRESH = Duration.ofSeconds(5);
-    private static final int LONGEST_ADDRESS = 300;
+    private static final int LONGEST = 600;
 
     private final Path dir;
 
@@ -28,11 +28,20 @@ public final class Standbys {
         this.dir = run.resolve(Epochs.NAME);
     }
 
-    /** Says that a process stands by. */
-    public void there(EpochOwner self) throws IOException {
+    /**
+     * One that stands by.
+     *
+     * @param join where workers join it, HOST:PORT
+     * @param exchange where it serves tensors; empty if it does not
+     */
+    public record Standby(String join, String exchange) {}
+
+    /** Says that a process stands by, and where it serves tensors. */
+    public void there(EpochOwner self, String exchange) throws IOException {
         Durable.makeDirectories(dir);
         // Over what is there, so that it is at no moment empty.
-        Files.writeString(file(self), self.join(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        Files.writeString(
+                file(self), self.join() + "\n" + exchange, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
 
     /** Takes that back. */
@@ -45,32 +54,32 @@ public final class Standbys {
     }
 
     /**
-     * Where those listen that are there, in an order that stays.
+     * Those that are there, in an order that stays.
      *
      * @param now time of a file that was written just now: only times of files are compared, so clocks need not agree
      */
-    public List<String> alive(FileTime now) throws IOException {
+    public List<Standby> alive(FileTime now) throws IOException {
         List<Path> files;
         try (Stream<Path> entries = Files.list(dir)) {
             files = entries.filter(e -> e.getFileName().toString().startsWith(PREFIX))
                     .sorted()
                     .toList();
         }
-        List<String> addresses = new ArrayList<>();
+        List<Standby> found = new ArrayList<>();
         for (Path file : files) {
-            addIfThere(file, now.toInstant().minus(FRESH), addresses);
+            addIfThere(file, now.toInstant().minus(FRESH), found);
         }
-        return addresses;
+        return found;
     }
 
-    private static void addIfThere(Path file, Instant earliest, List<String> addresses) throws IOException {
+    private static void addIfThere(Path file, Instant earliest, List<Standby> found) throws IOException {
         try {
             boolean there = Files.getLastModifiedTime(file).toInstant().isAfter(earliest);
-            if (there && Files.size(file) <= LONGEST_ADDRESS) {
-                String address = Files.readString(file, StandardCharsets.US_ASCII);
+            if (there && Files.size(file) <= LONGEST) {
+                List<String> lines = Files.readAllLines(file, StandardCharsets.US_ASCII);
                 // Empty in the moment in which it is made.
-                if (!address.isEmpty()) {
-                    addresses.add(address);
+                if (!lines.isEmpty()) {
+                    found.add(new Standby(lines.get(0), lines.size() > 1 ? lines.get(1) : ""));
                 }
             }
         } catch (NoSuchFileException e) {

@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.isogloss.coordinator.reduce.BlockRun;
 import org.isogloss.coordinator.reduce.BlockUpdate;
 import org.isogloss.protocol.layout.BlockGrid;
 import org.isogloss.protocol.mask.WeightMask;
@@ -42,8 +43,8 @@ final class ManualSource implements BlockSource {
     }
 
     @Override
-    public BlockGrid grid() {
-        return grid;
+    public BlockRun blocks() {
+        return BlockRun.all(grid);
     }
 
     @Override

@@ -16,6 +16,9 @@ import org.isogloss.coordinator.reduce.LaneSpec;
 import org.isogloss.coordinator.reduce.ParameterSnapshot;
 import org.isogloss.coordinator.reduce.Reducer;
 import org.isogloss.coordinator.reduce.StepSpec;
+import org.isogloss.coordinator.spread.OtherReducers;
+import org.isogloss.coordinator.spread.ReducerBlocks;
+import org.isogloss.coordinator.spread.Reducers;
 import org.isogloss.protocol.config.RunConfig;
 import org.isogloss.protocol.exchange.LaneResult;
 import org.isogloss.protocol.layout.BlockGrid;
@@ -32,8 +35,12 @@ class StepCloserTest {
     private final RunConfig config = Plans.config("step.lanes = 2");
     private final Reducer reducer = new Reducer(
             BlockRun.all(GRID), new ParameterSnapshot(0, AdamWState.fresh(new float[4])), BlockLoop.sequential());
-    private final StepCloser closer = new StepCloser(
-            config, Plans.planner(config), reducer, new ReplicaFeed(PreparedRun.blockSource(GRID, reducer), 0));
+    private final StepCloser closer = closer(config);
+
+    private StepCloser closer(RunConfig of) {
+        ReplicaFeed feed = new ReplicaFeed(ReducerBlocks.of(reducer), 0);
+        return new StepCloser(of, Plans.planner(of), new Reducers(reducer, feed, OtherReducers.none(), null));
+    }
 
     private OpenRound open(Round round) {
         long step = round.position().step() + 1;
@@ -105,12 +112,7 @@ class StepCloserTest {
                     lane,
                     LaneResult.newBuilder().setUtterances(1).setLabels(8).setCtcLoss(24));
         }
-        RunLine.Step line = new StepCloser(
-                        finetune,
-                        Plans.planner(finetune),
-                        reducer,
-                        new ReplicaFeed(PreparedRun.blockSource(GRID, reducer), 0))
-                .close(open, () -> 1, 1);
+        RunLine.Step line = closer(finetune).close(open, () -> 1, 1);
         assertThat(line.gradientNorm()).as("4 values of 2 / 16").isEqualTo(0.25);
         assertThat(line.ctcNats()).isEqualTo(3);
         assertThat(line.lossBits()).isNaN();
@@ -127,13 +129,6 @@ class StepCloserTest {
         for (Lane lane : round.lanes()) {
             send(open, lane, LaneResult.newBuilder().setUtterances(1).setImpossible(1));
         }
-        assertThat(new StepCloser(
-                                finetune,
-                                Plans.planner(finetune),
-                                reducer,
-                                new ReplicaFeed(PreparedRun.blockSource(GRID, reducer), 0))
-                        .close(open, () -> 1, 1)
-                        .skipped())
-                .isTrue();
+        assertThat(closer(finetune).close(open, () -> 1, 1).skipped()).isTrue();
     }
 }

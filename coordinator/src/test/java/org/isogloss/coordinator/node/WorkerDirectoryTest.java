@@ -31,6 +31,7 @@ class WorkerDirectoryTest {
             threads,
             "127.0.0.1",
             7351,
+            List.of(),
             sessions,
             masks);
 
@@ -61,7 +62,7 @@ class WorkerDirectoryTest {
     @Test
     void aWorkerIsWelcomedWithTheRunsConfig() {
         assertThat(workers.welcome(new ToCoordinator.Hello("a", Build.ID, null)))
-                .isEqualTo(new ToWorker.Welcome("run", 1, config.text(), "127.0.0.1", 7351));
+                .isEqualTo(new ToWorker.Welcome("run", 1, config.text(), "127.0.0.1", 7351, List.of()));
     }
 
     @Test

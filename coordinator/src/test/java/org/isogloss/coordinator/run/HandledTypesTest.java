@@ -29,6 +29,7 @@ class HandledTypesTest {
             new RunEvent.RoundClosed(0),
             new RunEvent.MasksProposed(0, 1, Map.of()),
             new RunEvent.MasksReady("a", 1, 1, ""),
+            new RunEvent.ReducerLost("test"),
             new RunEvent.Broken("test"),
             new RunEvent.StopRequested("test"),
             new RunEvent.LanguageReleased("cc"),

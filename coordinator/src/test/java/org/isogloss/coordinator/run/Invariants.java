@@ -215,8 +215,14 @@ final class Invariants {
         } else if (effect instanceof RunEffect.LetGo e) {
             Registration gone = registered.remove(e.worker());
             require(gone.leaving && gone.session == e.session(), "lets go of who was asked to leave");
-        } else if (effect instanceof RunEffect.Finish) {
-            require(saved.equals(simulation.planner.resumable(position)), "ends with what it has done saved");
+        } else if (effect instanceof RunEffect.Finish e) {
+            require(
+                    e.outcome() == RunEffect.Outcome.REDUCER_LOST
+                            || saved.equals(simulation.planner.resumable(position)),
+                    "ends with what it has done saved");
+            // A round that is being closed meanwhile counts nothing.
+            closing = false;
+            masksCommitted = false;
         } else if (effect instanceof RunEffect.Forfeited) {
             leftOut++;
             List<String> failed = failures.get(lastFailed);

@@ -57,6 +57,15 @@ class RunMachineEndTest extends RunMachineScenario {
     }
 
     @Test
+    void aReducerThatIsLostEndsTheEpochAtOnceAndSavesNothing() {
+        joins("a", 1);
+        happens(new RunEvent.ReducerLost("the node is gone"));
+        assertThat(effects).containsExactly(new RunEffect.Finish(Outcome.REDUCER_LOST, "the node is gone"));
+        happens(new RunEvent.WorkerJoined("b", 1));
+        assertThat(effects).as("workers look for who takes the run up").isEmpty();
+    }
+
+    @Test
     void stopsAtOnceWhenNobodyIsThereToFinishTheRound() {
         joins("a", 1);
         happens(new RunEvent.WorkerLost("a", 1, "it left"));

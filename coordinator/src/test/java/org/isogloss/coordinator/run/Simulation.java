@@ -1,11 +1,13 @@
 package org.isogloss.coordinator.run;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.Set;
 import org.isogloss.coordinator.plan.Plans;
 import org.isogloss.coordinator.plan.Position;
 import org.isogloss.coordinator.plan.RunPlanner;
@@ -20,6 +22,8 @@ import org.isogloss.protocol.messages.ToWorker;
  * <p>Up to some point there are faults; then the workers are sound, and the run must come to its end.
  */
 final class Simulation {
+
+    private static final Set<Outcome> GOES_ON = EnumSet.of(Outcome.STOPPED, Outcome.HANDED_OVER, Outcome.REDUCER_LOST);
 
     static final int AHEAD = 2;
     static final int QUARANTINE_AFTER = 3;
@@ -175,13 +179,15 @@ final class Simulation {
 
     private void fault() {
         List<SimulatedWorker> alive = alive();
-        int kind = random.nextInt(15);
+        int kind = random.nextInt(16);
         if (kind < 4 && alive.size() < 5) {
             addWorker();
         } else if (kind == 4 && chance(0.2)) {
             replaceCoordinator();
         } else if (kind == 5 && chance(0.2)) {
             tell(new RunEvent.StopRequested("test", chance(0.5) ? random.nextInt(100) : Long.MAX_VALUE, chance(0.5)));
+        } else if (kind == 15 && chance(0.2)) {
+            tell(new RunEvent.ReducerLost("test"));
         } else if (kind == 13) {
             tell(new RunEvent.LanguageReleased(
                     planner.languages().get(random.nextInt(planner.languages().size()))));
@@ -286,7 +292,7 @@ final class Simulation {
     private void finish(RunEffect.Finish finish) {
         if (finish.outcome() == Outcome.DONE) {
             over = true;
-        } else if (finish.outcome() == Outcome.STOPPED || finish.outcome() == Outcome.HANDED_OVER) {
+        } else if (GOES_ON.contains(finish.outcome())) {
             later(0, this::replaceCoordinator);
         } else {
             throw new AssertionError("failed: " + finish.why());

@@ -96,13 +96,13 @@ class EpochTest {
         Standbys standbys = new Standbys(run);
         EpochOwner one = EpochOwner.self("node1:7350");
         EpochOwner frozen = EpochOwner.self("node2:7350");
-        standbys.there(one);
-        standbys.there(frozen);
+        standbys.there(one, "node1:7351");
+        standbys.there(frozen, "");
         FileTime now = FileTime.fromMillis(1_000_000);
         Files.setLastModifiedTime(run.resolve("coordinators/standby-" + one.process()), now);
         Files.setLastModifiedTime(
                 run.resolve("coordinators/standby-" + frozen.process()), FileTime.fromMillis(1_000_000 - 60_000));
-        assertThat(standbys.alive(now)).containsExactly("node1:7350");
+        assertThat(standbys.alive(now)).containsExactly(new Standbys.Standby("node1:7350", "node1:7351"));
         standbys.gone(one);
         assertThat(standbys.alive(now)).isEmpty();
     }

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.isogloss.coordinator.node.CoordinatorNode;
 import org.isogloss.coordinator.node.RunObserver;
 import org.isogloss.coordinator.node.StandbyNode;
+import org.isogloss.coordinator.run.RunEffect;
 import org.isogloss.dashboards.page.LivePage;
 import org.isogloss.protocol.config.RunConfig;
 import picocli.CommandLine.Command;
@@ -34,19 +35,35 @@ final class CoordinatorCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         RunConfig config = options.read(List.of());
         RunProgress progress = RunProgress.onConsole(config);
-        LivePage page = new LivePage(Clock.systemUTC());
-        RunObserver observer = RunObserver.all(progress, new PageFeed(page));
         try (Shutdown shutdown = new Shutdown()) {
-            return shutdown.exit(
-                    standby
-                            ? standBy(config, observer, page, progress, shutdown)
-                            : run(config, observer, page, progress, shutdown));
+            Ended ended = once(config, standby, progress, shutdown);
+            while (ended.goesOnAt() != null) {
+                progress.event("the run begins again from its newest checkpoint: " + ended.why());
+                ended = once(ended.goesOnAt(), true, progress, shutdown);
+            }
+            return shutdown.exit(ended.code());
         } finally {
             progress.close();
         }
     }
 
-    private static int run(
+    /**
+     * How a coordinator has ended.
+     *
+     * @param goesOnAt null unless this process is to look for the run again, as whoever stands by
+     */
+    private record Ended(int code, RunConfig goesOnAt, String why) {}
+
+    private static Ended once(RunConfig config, boolean standby, RunProgress progress, Shutdown shutdown)
+            throws InterruptedException {
+        LivePage page = new LivePage(Clock.systemUTC());
+        RunObserver observer = RunObserver.all(progress, new PageFeed(page));
+        return standby
+                ? standBy(config, observer, page, progress, shutdown)
+                : run(config, observer, page, progress, shutdown);
+    }
+
+    private static Ended run(
             RunConfig config, RunObserver observer, LivePage page, RunProgress progress, Shutdown shutdown)
             throws InterruptedException {
         try (CoordinatorNode node = CoordinatorNode.start(config, observer, page)) {
@@ -55,7 +72,7 @@ final class CoordinatorCommand implements Callable<Integer> {
         }
     }
 
-    private static int standBy(
+    private static Ended standBy(
             RunConfig config, RunObserver observer, LivePage page, RunProgress progress, Shutdown shutdown)
             throws InterruptedException {
         try (StandbyNode ready = StandbyNode.open(config, observer, page)) {
@@ -65,7 +82,7 @@ final class CoordinatorCommand implements Callable<Integer> {
             Optional<CoordinatorNode> taken = ready.await();
             if (taken.isEmpty()) {
                 progress.event("stands by no more: " + ready.end());
-                return 0;
+                return new Ended(0, null, ready.end());
             }
             try (CoordinatorNode node = taken.get()) {
                 return run(node, progress, shutdown);
@@ -81,7 +98,8 @@ final class CoordinatorCommand implements Callable<Integer> {
         return config.run().dir().resolve("logs");
     }
 
-    private static int run(CoordinatorNode node, RunProgress progress, Shutdown shutdown) throws InterruptedException {
+    private static Ended run(CoordinatorNode node, RunProgress progress, Shutdown shutdown)
+            throws InterruptedException {
         shutdown.onSignal(() -> node.requestEnd("it was asked to end by a signal", Shutdown.STOP_WITHIN));
         progress.event("run directory " + node.runDirectory().toAbsolutePath());
         progress.event(
@@ -89,6 +107,10 @@ final class CoordinatorCommand implements Callable<Integer> {
         progress.event("status and tensors at " + node.endpoints().exchange() + ", metrics at "
                 + node.endpoints().metrics());
         progress.event("watch it at " + node.endpoints().page());
-        return RunEnd.tell(node.join(), node, progress);
+        RunEffect.Finish how = node.join();
+        if (how.outcome() == RunEffect.Outcome.REDUCER_LOST) {
+            return new Ended(1, node.configHere(), how.why());
+        }
+        return new Ended(RunEnd.tell(how, node, progress), null, how.why());
     }
 }

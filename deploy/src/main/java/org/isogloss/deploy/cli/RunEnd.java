@@ -35,14 +35,14 @@ final class RunEnd {
             }
             case STOPPED -> System.out.println("stopped: " + finish.why() + "; the same command resumes it");
             case HANDED_OVER -> System.out.println("hands the run over to one that stands by: " + finish.why());
-            case FAILED ->
+            case REDUCER_LOST, FAILED ->
                 System.err.println("isogloss: the run failed: " + finish.why()
                         + "; the same command resumes it from the last checkpoint");
             case SUPERSEDED -> System.err.println("isogloss: " + finish.why());
         }
         return switch (finish.outcome()) {
             case DONE, STOPPED, HANDED_OVER -> 0;
-            case FAILED -> 1;
+            case REDUCER_LOST, FAILED -> 1;
             case SUPERSEDED -> SUPERSEDED;
         };
     }

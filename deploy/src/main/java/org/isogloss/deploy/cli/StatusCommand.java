@@ -103,6 +103,7 @@ final class StatusCommand implements Callable<Integer> {
                 : "";
         line(text, "epoch", c.path("epoch").asText() + takeovers + idle);
         c.path("standbys").forEach(at -> line(text, "standby", at.asText()));
+        c.path("reducers").forEach(at -> line(text, "slices at", at.asText()));
     }
 
     private static void storage(StringBuilder text, JsonNode s) {

@@ -20,6 +20,8 @@ public final class ResultSettings {
             "model.init",
             "model.fresh-head",
             "exchange.slices",
+            "exchange.reducers",
+            "exchange.reducer-patience",
             "checkpoint.",
             "cluster.",
             "lease.",

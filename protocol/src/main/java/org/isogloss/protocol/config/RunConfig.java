@@ -47,6 +47,33 @@ public record RunConfig(
         String sha256,
         String text) {
 
+    /** The same run on another place of the cluster. */
+    public RunConfig on(Cluster other) {
+        return new RunConfig(
+                run,
+                corpus,
+                model,
+                dropout,
+                init,
+                step,
+                objective,
+                optimizer,
+                pretrain,
+                prune,
+                adapt,
+                adaptation,
+                adapters,
+                finetune,
+                evaluate,
+                exchange,
+                checkpoint,
+                other,
+                lease,
+                worker,
+                sha256,
+                text);
+    }
+
     public record Run(Path dir, long seed, List<Phase> phases) {
 
         /** What the run is called in metrics and logs: the name of its directory. */
@@ -274,8 +301,14 @@ public record RunConfig(
      * @param gradients how gradients travel
      * @param updates how what a step adds to the parameters travels: rounded, with error feedback, or as the new values
      * @param slices parts that the parameter vector is reduced in
+     * @param reducers on how many nodes, the coordinator's own included, as far as they are there
+     * @param reducerPatience how long a coordinator that takes the run up waits for the others
      */
-    public record Exchange(GradientEncoding gradients, GradientEncoding updates, int slices) {
+    public record Exchange(
+            GradientEncoding gradients, GradientEncoding updates, int slices, int reducers, Duration reducerPatience) {
+
+        /** A lane's missing parts are noted in the bits of a number. */
+        public static final int MOST_REDUCERS = 64;
 
         /** Whether updates are rounded to bf16. */
         public boolean roundsUpdates() {
@@ -302,7 +335,18 @@ public record RunConfig(
             NodeSecurity.Settings security,
             List<String> names,
             int minWorkers,
-            Duration takeoverAfter) {}
+            Duration takeoverAfter) {
+
+        /** The same with certain ports, also bound to where any were to be taken. */
+        public Cluster at(int ofCluster, int ofExchange, int ofMetrics) {
+            Bind bound = new Bind(
+                    bind.host,
+                    bind.port == 0 ? ofCluster : bind.port,
+                    bind.exchangePort == 0 ? ofExchange : bind.exchangePort);
+            return new Cluster(
+                    host, ofCluster, ofExchange, ofMetrics, bound, security, names, minWorkers, takeoverAfter);
+        }
+    }
 
     /** What a coordinator listens on; other than how it is reached when something stands between. */
     public record Bind(String host, int port, int exchangePort) {}

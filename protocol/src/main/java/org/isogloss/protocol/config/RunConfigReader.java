@@ -187,7 +187,9 @@ public final class RunConfigReader {
                 new RunConfig.Exchange(
                         section("exchange").choice("gradients", GradientEncoding.class),
                         section("exchange").choice("updates", GradientEncoding.class),
-                        section("exchange").integer("slices", 1, Integer.MAX_VALUE)),
+                        section("exchange").integer("slices", 1, Integer.MAX_VALUE),
+                        section("exchange").integer("reducers", 1, RunConfig.Exchange.MOST_REDUCERS),
+                        section("exchange").duration("reducer-patience", Duration.ZERO)),
                 new RunConfig.Checkpoint(
                         section("checkpoint").integer("every", 1, Integer.MAX_VALUE),
                         section("checkpoint").duration("interval", Duration.ofSeconds(1)),

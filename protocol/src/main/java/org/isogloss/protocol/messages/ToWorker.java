@@ -12,9 +12,26 @@ public sealed interface ToWorker extends WireMessage {
      * @param epoch of the coordinator; a worker that has seen a later one does not work for it
      * @param config the resolved config, JSON
      * @param exchangeHost where the tensor plane is served
+     * @param reducers other nodes that serve it for blocks of their own
      */
-    record Welcome(String runId, long epoch, String config, String exchangeHost, int exchangePort)
+    record Welcome(
+            String runId, long epoch, String config, String exchangeHost, int exchangePort, List<ReducerNode> reducers)
             implements ToWorker {}
+
+    /**
+     * A node that has some blocks of the parameters: their gradients go there, and they come from there.
+     *
+     * @param host where it serves the tensor plane
+     * @param firstBlock the first of its blocks
+     * @param endBlock the one after the last
+     */
+    record ReducerNode(String host, int port, int firstBlock, int endBlock) {
+
+        /** Whether a block is one of its own. */
+        public boolean has(int block) {
+            return block >= firstBlock && block < endBlock;
+        }
+    }
 
     /**
      * It belongs to the run now.

@@ -12,6 +12,10 @@ public enum PayloadCheck {
     /** A value is larger than can be added without a chance of overflow. */
     OUT_OF_RANGE;
 
+    public boolean isSound() {
+        return this == SOUND;
+    }
+
     /** From the bits of the largest magnitude: as integers, magnitudes are in order and those of NaN are last. */
     static PayloadCheck ofMagnitude(int largestBits, float bound) {
         if (largestBits >= GradientEncoding.INFINITY) {

@@ -50,7 +50,8 @@ class RunConfigReaderTest {
         assertThat(DEFAULTS.prune().sparsity()).isEqualTo("0.3");
         assertThat(DEFAULTS.prune().scope()).isEqualTo(RunConfig.Scope.TENSOR);
         assertThat(DEFAULTS.exchange())
-                .isEqualTo(new RunConfig.Exchange(GradientEncoding.BF16, GradientEncoding.FP32, 2));
+                .isEqualTo(new RunConfig.Exchange(
+                        GradientEncoding.BF16, GradientEncoding.FP32, 2, 1, Duration.ofSeconds(10)));
         assertThat(DEFAULTS.cluster())
                 .isEqualTo(new RunConfig.Cluster(
                         "127.0.0.1",
@@ -229,6 +230,8 @@ class RunConfigReaderTest {
                 "corpus.dir = elsewhere",
                 "corpus.cache-mib = 5",
                 "exchange.slices = 7",
+                "exchange.reducers = 3",
+                "exchange.reducer-patience = 3s",
                 "checkpoint.every = 5",
                 "cluster.port = 1",
                 "lease.silence = 3s",

@@ -54,6 +54,7 @@ class LibraryEdgesTest {
                         "org.isogloss.protocol.messages..",
                         "org.isogloss.protocol.exchange..",
                         "org.isogloss.coordinator.node..",
+                        "org.isogloss.coordinator.spread..",
                         "org.isogloss.worker.node..",
                         "org.isogloss.worker.exchange..")
                 .and()

@@ -1,21 +1,13 @@
 package org.isogloss.worker.exchange;
 
-import io.grpc.Attributes;
-import io.grpc.Codec;
-import io.grpc.DecompressorRegistry;
-import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongConsumer;
 import java.util.function.ObjLongConsumer;
-import javax.net.ssl.SSLException;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.grpc.GrpcClientSettings;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 import org.isogloss.protocol.exchange.ExchangeClient;
@@ -23,20 +15,19 @@ import org.isogloss.protocol.exchange.FollowRequest;
 import org.isogloss.protocol.exchange.LanePart;
 import org.isogloss.protocol.exchange.MaskPart;
 import org.isogloss.protocol.exchange.MaskRequest;
+import org.isogloss.protocol.exchange.PeerChannel;
 import org.isogloss.protocol.exchange.PushReply;
 import org.isogloss.protocol.exchange.ReplicaPart;
 import org.isogloss.protocol.exchange.TicketRequest;
 import org.isogloss.protocol.messages.Lane;
 import org.isogloss.protocol.optim.AdamWState;
 import org.isogloss.protocol.security.ClusterTls;
+import org.isogloss.protocol.wire.MaskAssembly;
 import org.isogloss.protocol.wire.TicketForm;
 import org.isogloss.protocol.wire.WireContent;
 
-/** A worker's connection to the tensor plane. */
+/** A worker's connection to one node of the tensor plane. */
 public final class ExchangeConnection implements AutoCloseable {
-
-    /** Bytes under way before the receiver has to say go on; the default of 64 KiB halves the speed even on loopback. */
-    private static final int FLOW_CONTROL_WINDOW = 8 << 20;
 
     private final ActorSystem<?> system;
     private final ExchangeClient client;
@@ -58,47 +49,7 @@ public final class ExchangeConnection implements AutoCloseable {
             ObjLongConsumer<WireContent> received) {
         this.system = system;
         this.received = received;
-        // Offering no decompressor keeps the server from compressing every message, which is 6 times slower.
-        DecompressorRegistry identityOnly = DecompressorRegistry.emptyInstance().with(Codec.Identity.NONE, false);
-        GrpcClientSettings settings = GrpcClientSettings.connectToServiceAt(host, port, system)
-                .withTls(tls != null)
-                .withChannelBuilderOverrides(builder -> secured((NettyChannelBuilder) builder, tls)
-                        .decompressorRegistry(identityOnly)
-                        .localSocketPicker(new From(from))
-                        .maxInboundMessageSize(WireContent.LARGEST_MESSAGE_BYTES)
-                        .flowControlWindow(FLOW_CONTROL_WINDOW));
-        this.client = ExchangeClient.create(settings, system);
-    }
-
-    private static NettyChannelBuilder secured(NettyChannelBuilder builder, ClusterTls tls) {
-        if (tls == null) {
-            return builder;
-        }
-        try {
-            // The coordinator is known by the cluster's name, whatever address leads to it.
-            return builder.overrideAuthority(ClusterTls.NAME)
-                    .sslContext(GrpcSslContexts.forClient()
-                            .keyManager(tls.keys())
-                            .trustManager(tls.trust())
-                            .protocols(ClusterTls.PROTOCOL)
-                            .build());
-        } catch (SSLException e) {
-            throw new IllegalStateException("TLS cannot be set up", e);
-        }
-    }
-
-    /** Chooses where connections begin. */
-    private static final class From extends NettyChannelBuilder.LocalSocketPicker {
-        private final String host;
-
-        From(String host) {
-            this.host = host;
-        }
-
-        @Override
-        public SocketAddress createSocketAddress(SocketAddress to, Attributes attributes) {
-            return new InetSocketAddress(host, 0);
-        }
+        this.client = ExchangeClient.create(PeerChannel.to(host, port, tls, from, system), system);
     }
 
     /** Sends a lane's parts; completes with what became of them. */
@@ -140,20 +91,29 @@ public final class ExchangeConnection implements AutoCloseable {
 
     /** Keeps the replica up to date until the connection ends. */
     public CompletionStage<Done> follow(String worker, long session, Replica replica) {
+        return follow(worker, session, replica, replica::arrivedAt);
+    }
+
+    /**
+     * The same of the blocks that this node has.
+     *
+     * @param arrived is told which state they are of
+     */
+    CompletionStage<Done> follow(String worker, long session, Replica replica, LongConsumer arrived) {
         FollowRequest request = FollowRequest.newBuilder()
                 .setWorker(worker)
                 .setSession(session)
                 .addAllBlockSteps(replica.blockSteps())
                 .build();
-        return client.follow(request).runWith(Sink.foreach(part -> apply(part, replica)), system);
+        return client.follow(request).runWith(Sink.foreach(part -> apply(part, replica, arrived)), system);
     }
 
-    private void apply(ReplicaPart part, Replica replica) {
+    private void apply(ReplicaPart part, Replica replica, LongConsumer arrived) {
         received.accept(WireContent.of(part), WireContent.bytes(part));
         if (part.hasBlock()) {
             replica.put(part.getBlock());
         } else if (part.hasState()) {
-            replica.arrivedAt(part.getState().getStep());
+            arrived.accept(part.getState().getStep());
         }
     }
 

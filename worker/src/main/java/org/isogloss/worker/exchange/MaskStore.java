@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.Done;
 import org.isogloss.protocol.mask.WeightMask;
+import org.isogloss.protocol.wire.MaskAssembly;
 
 /**
  * The weight masks that this worker has at hand: of the languages it was leased, in the versions it was told of. Each is

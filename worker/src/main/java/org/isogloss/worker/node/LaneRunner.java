@@ -15,8 +15,8 @@ import org.isogloss.protocol.messages.Lane;
 import org.isogloss.protocol.metrics.Metric;
 import org.isogloss.protocol.wire.TicketForm;
 import org.isogloss.worker.data.LaneBatches;
-import org.isogloss.worker.exchange.ExchangeConnection;
 import org.isogloss.worker.exchange.LaneParts;
+import org.isogloss.worker.exchange.TensorPlane;
 import org.isogloss.worker.train.LaneOutcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +36,7 @@ final class LaneRunner implements Runnable, AutoCloseable {
 
     private final WorkerRuntime runtime;
     private final String worker;
-    private final ExchangeConnection exchange;
+    private final TensorPlane tensors;
     private final LaneListener listener;
     private final ExpectedLanes expected;
     private final BlockingQueue<Leased> leased = new LinkedBlockingQueue<>();
@@ -45,10 +45,10 @@ final class LaneRunner implements Runnable, AutoCloseable {
     private volatile boolean closed;
     private volatile long newestRound;
 
-    LaneRunner(WorkerRuntime runtime, String worker, ExchangeConnection exchange, LaneListener listener) {
+    LaneRunner(WorkerRuntime runtime, String worker, TensorPlane tensors, LaneListener listener) {
         this.runtime = runtime;
         this.worker = worker;
-        this.exchange = exchange;
+        this.tensors = tensors;
         this.listener = listener;
         this.expected = new ExpectedLanes(runtime::batches);
         thread.setDaemon(true);
@@ -147,7 +147,10 @@ final class LaneRunner implements Runnable, AutoCloseable {
                 : LaneParts.chunks(outcome.values(), outcome.kept(), runtime.grid(), runtime.encoding(lane.kind()));
         runtime.metrics().observe(Metric.LANE_SECONDS, seconds(begin), "pack");
         long sent = System.nanoTime();
-        exchange.push(LaneParts.header(lane, worker, outcome.result()), chunks)
+        LanePart header = LaneParts.header(lane, worker, outcome.result());
+        (lane.kind().trains()
+                        ? tensors.pushGradient(header, chunks)
+                        : tensors.coordinator().push(header, chunks))
                 .whenComplete((reply, failure) -> pushed(lane, sent, reply, failure));
         count(lane, chunks);
     }
@@ -156,8 +159,8 @@ final class LaneRunner implements Runnable, AutoCloseable {
     private void pushTicket(Lane lane, LaneOutcome outcome) throws InterruptedException {
         TicketForm form = new TicketForm(runtime.grid(), outcome.kept());
         long sent = System.nanoTime();
-        CompletableFuture<PushReply> pushed = exchange.pushTicket(
-                        LaneParts.header(lane, worker, outcome.result()), form, outcome.ticket())
+        CompletableFuture<PushReply> pushed = tensors.coordinator()
+                .pushTicket(LaneParts.header(lane, worker, outcome.result()), form, outcome.ticket())
                 .toCompletableFuture();
         try {
             pushed(lane, sent, pushed.get(), null);

@@ -22,6 +22,7 @@ import org.isogloss.protocol.messages.ToCoordinator;
 import org.isogloss.protocol.messages.ToWorker;
 import org.isogloss.protocol.security.ClusterTls;
 import org.isogloss.worker.exchange.ExchangeConnection;
+import org.isogloss.worker.exchange.TensorPlane;
 
 /**
  * A worker's side of the control plane: says hello until it is answered, registers, passes leases on to its
@@ -83,7 +84,7 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
     private final Map<String, Integer> skippedClips = new TreeMap<>();
 
     private WorkerRuntime runtime;
-    private ExchangeConnection exchange;
+    private TensorPlane tensors;
     private String runId;
     private long session;
     private final long giveUpNanos;
@@ -219,13 +220,9 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
         }
         runtime = ready.runtime();
         runId = ready.welcome().runId();
-        exchange = new ExchangeConnection(
-                getContext().getSystem(),
-                tls,
-                options.host(),
-                ready.welcome().exchangeHost(),
-                ready.welcome().exchangePort(),
-                runtime::received);
+        ToWorker.Welcome welcome = ready.welcome();
+        tensors = new TensorPlane(
+                connect(welcome.exchangeHost(), welcome.exchangePort()), welcome.reducers(), this::connect);
         coordinator.tell(new ToCoordinator.Register(
                 options.name(),
                 me.process(),
@@ -240,6 +237,10 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
         return this;
     }
 
+    private ExchangeConnection connect(String host, int port) {
+        return new ExchangeConnection(getContext().getSystem(), tls, options.host(), host, port, runtime::received);
+    }
+
     private void accepted(ToWorker.Accepted m) {
         timers.cancel(new GiveUp());
         session = m.session();
@@ -247,14 +248,14 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
         runtime.begin(
                 options.name(),
                 runId + " " + m.epoch(),
-                exchange,
+                tensors,
                 m.maskVersion(),
                 m.masks(),
                 listener(actor),
                 language -> actor.tell(new ClipSkipped(language)));
         getContext()
                 .pipeToSelf(
-                        exchange.follow(options.name(), session, runtime.replica()),
+                        tensors.follow(options.name(), session, runtime.replica()),
                         (done, failure) -> new ConnectionEnded(failure));
         // No lane comes before the coordinator knows of this.
         getContext().pipeToSelf(runtime.replica().firstState(), (done, failure) -> new Beat());
@@ -355,8 +356,8 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
     }
 
     private Behavior<Command> stopped() {
-        if (exchange != null) {
-            exchange.close();
+        if (tensors != null) {
+            tensors.close();
         }
         return this;
     }

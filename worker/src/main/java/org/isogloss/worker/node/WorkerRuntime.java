@@ -22,9 +22,9 @@ import org.isogloss.protocol.wire.GradientEncoding;
 import org.isogloss.protocol.wire.TicketForm;
 import org.isogloss.protocol.wire.WireContent;
 import org.isogloss.worker.data.LaneBatches;
-import org.isogloss.worker.exchange.ExchangeConnection;
 import org.isogloss.worker.exchange.MaskStore;
 import org.isogloss.worker.exchange.Replica;
+import org.isogloss.worker.exchange.TensorPlane;
 import org.isogloss.worker.model.Devices;
 import org.isogloss.worker.model.Engines;
 import org.isogloss.worker.model.Objective;
@@ -45,7 +45,7 @@ final class WorkerRuntime implements AutoCloseable {
     private final MaskStore masks;
     private final LaneComputer computer;
     private final Metrics metrics;
-    private volatile ExchangeConnection exchange;
+    private volatile TensorPlane tensors;
     private Replica replica;
     /** The life of the run that it follows; null before the first session. */
     private String replicaOf;
@@ -88,7 +88,7 @@ final class WorkerRuntime implements AutoCloseable {
     synchronized void begin(
             String worker,
             String life,
-            ExchangeConnection exchange,
+            TensorPlane tensors,
             int maskVersion,
             Map<String, String> maskHashes,
             LaneListener listener,
@@ -97,11 +97,11 @@ final class WorkerRuntime implements AutoCloseable {
         awaitIdle();
         replica = life.equals(replicaOf) ? replica.handOver() : new Replica(grid);
         replicaOf = life;
-        this.exchange = exchange;
-        masks.fetchOver(exchange);
+        this.tensors = tensors;
+        masks.fetchOver(tensors.coordinator());
         masks.expect(maskVersion, maskHashes);
         data.onSkippedClip(onSkippedClip);
-        runner = new LaneRunner(this, worker, exchange, listener);
+        runner = new LaneRunner(this, worker, tensors, listener);
     }
 
     /** For the metrics. */
@@ -144,7 +144,8 @@ final class WorkerRuntime implements AutoCloseable {
 
     private void fetchTicket(Lane lane, WeightMask trained, AdamWState into) throws InterruptedException {
         try {
-            exchange.fetchTicket(lane, new TicketForm(grid, trained), into)
+            tensors.coordinator()
+                    .fetchTicket(lane, new TicketForm(grid, trained), into)
                     .toCompletableFuture()
                     .get();
         } catch (ExecutionException e) {

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.isogloss.protocol.exchange.MaskPart;
 import org.isogloss.protocol.mask.WeightMask;
+import org.isogloss.protocol.wire.MaskAssembly;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

@@ -1,7 +1,5 @@
-package org.isogloss.coordinator.node;
+package org.isogloss.coordinator.plan;
 
-import org.isogloss.coordinator.plan.Round;
-import org.isogloss.coordinator.plan.RunPlanner;
 import org.isogloss.coordinator.reduce.TriStageRate;
 import org.isogloss.protocol.config.Phase;
 import org.isogloss.protocol.config.RunConfig;
@@ -10,17 +8,17 @@ import org.isogloss.protocol.optim.Hyperparameters;
 import org.isogloss.protocol.optim.LearningRate;
 
 /** What a run's config says of the optimizer in each of its training rounds. */
-final class StepHyperparameters {
+public final class StepHyperparameters {
 
     private final RunConfig config;
     private final RunPlanner planner;
 
-    StepHyperparameters(RunConfig config, RunPlanner planner) {
+    public StepHyperparameters(RunConfig config, RunPlanner planner) {
         this.config = config;
         this.planner = planner;
     }
 
-    Hyperparameters of(Round round) {
+    public Hyperparameters of(Round round) {
         RunConfig.Optimizer optimizer = config.optimizer();
         double learningRate = learningRate(round.phase(), planner.stepOfPhase(round.position()) + 1);
         return Hyperparameters.of(optimizer, learningRate, optimizer.outside() == Outside.LEAKY);

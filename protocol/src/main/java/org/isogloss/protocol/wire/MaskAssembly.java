@@ -1,23 +1,23 @@
-package org.isogloss.worker.exchange;
+package org.isogloss.protocol.wire;
 
 import org.isogloss.protocol.exchange.MaskPart;
 import org.isogloss.protocol.mask.WeightMask;
 
 /** A weight mask in the making. What has come of it stays when the connection breaks, and the next one goes on from there. */
-final class MaskAssembly {
+public final class MaskAssembly {
 
     private final int size;
     private final long[] words;
     private int received;
 
     /** @param size values of the parameter vector */
-    MaskAssembly(int size) {
+    public MaskAssembly(int size) {
         this.size = size;
         this.words = new long[((size - 1) >> 6) + 1];
     }
 
     /** How many words are there, from the first. */
-    synchronized int received() {
+    public synchronized int received() {
         return received;
     }
 
@@ -26,7 +26,7 @@ final class MaskAssembly {
      *
      * @throws IllegalArgumentException when words between are missing, or they are more than the mask has
      */
-    synchronized void put(MaskPart part) {
+    public synchronized void put(MaskPart part) {
         int end = Math.addExact(part.getOffset(), part.getWordsCount());
         if (part.getOffset() < 0 || part.getOffset() > received || end > words.length) {
             throw new IllegalArgumentException("words %d to %d of a weight mask that has %d of its %d"
@@ -39,7 +39,7 @@ final class MaskAssembly {
     }
 
     /** @throws IllegalStateException when words are missing */
-    synchronized WeightMask mask() {
+    public synchronized WeightMask mask() {
         if (received < words.length) {
             throw new IllegalStateException("a weight mask has %d of its %d words".formatted(received, words.length));
         }
