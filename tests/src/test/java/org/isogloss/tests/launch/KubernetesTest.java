@@ -12,6 +12,9 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.openshift.api.model.monitoring.v1.Endpoint;
+import io.fabric8.openshift.api.model.monitoring.v1.PodMetricsEndpoint;
 import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import java.io.IOException;
@@ -24,6 +27,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.isogloss.protocol.config.RunConfig;
 import org.isogloss.protocol.config.RunConfigReader;
+import org.isogloss.protocol.security.ClusterTls;
 import org.isogloss.tests.Tool;
 import org.isogloss.tests.Tool.Outcome;
 import org.isogloss.tests.launch.Manifests.Pods;
@@ -38,6 +42,9 @@ class KubernetesTest {
 
     private static final String CPU = "overlays/cpu";
     private static final String GPU = "overlays/gpu";
+    private static final String CERTIFICATES = "overlays/cpu-certificates";
+
+    private static final String TOKEN = "isogloss-token";
 
     /** Users bring PyTorch's natives for CUDA. */
     private static final Set<String> GIVEN_CLAIMS = Set.of("pytorch-cuda");
@@ -70,7 +77,7 @@ class KubernetesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {CPU, GPU})
+    @ValueSource(strings = {CPU, GPU, CERTIFICATES})
     void whatIsNamedIsThere(String overlay) throws IOException {
         assertThat(problems(rendered(overlay))).isEmpty();
     }
@@ -120,7 +127,7 @@ class KubernetesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {CPU, GPU})
+    @ValueSource(strings = {CPU, GPU, CERTIFICATES})
     void theProgramUnderstandsItsCommandsAndConfig(String overlay) throws IOException {
         Manifests manifests = Manifests.read(rendered(overlay));
         for (Pods pods : manifests.pods()) {
@@ -185,7 +192,7 @@ class KubernetesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {CPU, GPU})
+    @ValueSource(strings = {CPU, GPU, CERTIFICATES})
     void podsMayDoLittleAndHaveTimeToEnd(String overlay) throws IOException {
         for (Pods pods : Manifests.read(rendered(overlay)).pods()) {
             PodSpec spec = pods.template().getSpec();
@@ -219,5 +226,64 @@ class KubernetesTest {
                 .containsExactly("isogloss-worker");
         assertThat(ports(manifests, "isogloss-worker"))
                 .containsKey(pods.getSpec().getPodMetricsEndpoints().get(0).getPort());
+    }
+
+    @Test
+    void withCertificatesNoConnectionIsPlain() throws IOException {
+        for (Pods pods : Manifests.read(rendered(CERTIFICATES)).pods()) {
+            PodSpec spec = pods.template().getSpec();
+            Container container = spec.getContainers().get(0);
+            assertThat(container.getArgs())
+                    .doesNotContain("--insecure")
+                    .contains("--tls=/etc/isogloss-tls", "--token-file=/etc/isogloss-token/token");
+            assertThat(List.of(
+                            container.getStartupProbe(), container.getReadinessProbe(), container.getLivenessProbe()))
+                    .allMatch(probe -> "HTTPS".equals(probe.getHttpGet().getScheme()));
+            assertThat(secretAt(spec, "/etc/isogloss-tls")).isEqualTo(pods.name() + "-tls");
+            assertThat(secretAt(spec, "/etc/isogloss-token")).isEqualTo(TOKEN);
+        }
+    }
+
+    /** Mounted whole, so that a renewed one gets there, and read-only. */
+    private static String secretAt(PodSpec spec, String path) {
+        VolumeMount mount = spec.getContainers().get(0).getVolumeMounts().stream()
+                .filter(m -> m.getMountPath().equals(path))
+                .findAny()
+                .orElseThrow();
+        assertThat(mount.getReadOnly()).isTrue();
+        assertThat(mount.getSubPath()).isNull();
+        return spec.getVolumes().stream()
+                .filter(volume -> volume.getName().equals(mount.getName()))
+                .findAny()
+                .orElseThrow()
+                .getSecret()
+                .getSecretName();
+    }
+
+    @Test
+    void monitorsOfARunWithCertificatesKnowItsAuthorityAndBringTheToken() throws IOException {
+        Manifests monitoring = Manifests.read(rendered("monitoring-certificates"));
+        Endpoint service = monitoring
+                .of(ServiceMonitor.class)
+                .findAny()
+                .orElseThrow()
+                .getSpec()
+                .getEndpoints()
+                .get(0);
+        assertThat(service.getScheme()).isEqualTo("https");
+        assertThat(service.getTlsConfig().getServerName()).isEqualTo(ClusterTls.NAME);
+        assertThat(service.getTlsConfig().getCa().getSecret().getName()).isEqualTo("isogloss-coordinator-tls");
+        assertThat(service.getAuthorization().getCredentials().getName()).isEqualTo(TOKEN);
+        PodMetricsEndpoint pods = monitoring
+                .of(PodMonitor.class)
+                .findAny()
+                .orElseThrow()
+                .getSpec()
+                .getPodMetricsEndpoints()
+                .get(0);
+        assertThat(pods.getScheme()).isEqualTo("https");
+        assertThat(pods.getTlsConfig().getServerName()).isEqualTo(ClusterTls.NAME);
+        assertThat(pods.getTlsConfig().getCa().getSecret().getName()).isEqualTo("isogloss-worker-tls");
+        assertThat(pods.getAuthorization().getCredentials().getName()).isEqualTo(TOKEN);
     }
 }
