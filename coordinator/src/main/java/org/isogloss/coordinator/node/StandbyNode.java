@@ -173,9 +173,11 @@ public final class StandbyNode implements AutoCloseable {
                     end = over.end().why();
                     return Optional.empty();
                 }
-                Optional<Epoch> epoch = verdict instanceof Free free ? take(candidate, free) : Optional.empty();
-                if (epoch.isPresent()) {
-                    return Optional.of(takeUp(epoch.get()));
+                if (verdict instanceof Free free) {
+                    Optional<Epoch> epoch = take(candidate, free);
+                    if (epoch.isPresent()) {
+                        return Optional.of(takeUp(epoch.get(), free.takenFrom() != null));
+                    }
                 }
                 presence.there(self, ports.endpoints().exchange());
                 say = verdict instanceof Held held ? standingBy(held) : "";
@@ -201,12 +203,13 @@ public final class StandbyNode implements AutoCloseable {
         return epoch;
     }
 
-    private CoordinatorNode takeUp(Epoch epoch) throws InterruptedException {
+    private CoordinatorNode takeUp(Epoch epoch, boolean fromAnother) throws InterruptedException {
         presence.gone(self);
+        Duration patience = config.exchange().reducerPatience();
         return run(
                 RunDirectory.take(
                         config, inputs.corpusSha256(), inputs.initial().sha256(), epoch),
-                min(config.exchange().reducerPatience(), SETTLED));
+                fromAnother ? min(patience, SETTLED) : patience);
     }
 
     private static Duration min(Duration a, Duration b) {

@@ -26,8 +26,9 @@ class SpreadSlicesTest {
 
     /** Three nodes, of which the first has the run. */
     private Coordinator begin(List<IsoglossProcess> others) {
-        IsoglossProcess first =
-                cluster.start("coordinator", TinyRun.coordinator(cluster.run(), MadeUpCorpus.SHARED, settings()));
+        List<String> args = TinyRun.coordinator(cluster.run(), MadeUpCorpus.SHARED, settings());
+        args.add("--standby");
+        IsoglossProcess first = cluster.start("coordinator", args);
         first.awaitOutput("waits for 2 other nodes");
         others.add(cluster.standby(settings()));
         others.add(cluster.standby(settings()));

@@ -32,6 +32,7 @@ final class Strangers implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int FLOOD = 100;
     private static final String PUSH = "/isogloss.exchange.Exchange/Push";
+    private static final String HOLD = "/isogloss.exchange.Reduction/Hold";
 
     private final Coordinator coordinator;
     private final Path authority;
@@ -88,21 +89,27 @@ final class Strangers implements AutoCloseable {
     }
 
     private static HttpRequest.Builder push(String address, HttpRequest.BodyPublisher body) {
-        return HttpRequest.newBuilder(URI.create("https://" + address + PUSH))
+        return call(address, PUSH, body);
+    }
+
+    private static HttpRequest.Builder call(String address, String path, HttpRequest.BodyPublisher body) {
+        return HttpRequest.newBuilder(URI.create("https://" + address + path))
                 .timeout(PATIENCE)
                 .header("Content-Type", "application/grpc")
                 .header("TE", "trailers")
                 .POST(body);
     }
 
-    /** Pushes to the tensor plane as somebody. */
+    /** Pushes to the tensor plane, and would have slices held, as somebody. */
     void asksWithoutCertificate() throws IOException, InterruptedException {
-        HttpResponse<String> response = Tls.client(authority, null)
-                .send(
-                        push(coordinator.control(), BodyPublishers.ofByteArray(new byte[5]))
-                                .build(),
-                        BodyHandlers.ofString());
-        assertThat(response.statusCode()).isEqualTo(401);
+        for (String path : List.of(PUSH, HOLD)) {
+            HttpResponse<String> response = Tls.client(authority, null)
+                    .send(
+                            call(coordinator.control(), path, BodyPublishers.ofByteArray(new byte[5]))
+                                    .build(),
+                            BodyHandlers.ofString());
+            assertThat(response.statusCode()).isEqualTo(401);
+        }
     }
 
     void asksWithoutToken() throws IOException, InterruptedException {

@@ -57,7 +57,7 @@ class StrangersTest {
             strangers.shakesHandsWith(expired);
             assertThat(strangers.refused("certificate")).isGreaterThanOrEqualTo(2);
             strangers.asksWithoutCertificate();
-            assertThat(strangers.refused("no_certificate")).isEqualTo(1);
+            assertThat(strangers.refused("no_certificate")).isEqualTo(2);
             strangers.asksWithoutToken();
             assertThat(strangers.refused("token")).isGreaterThanOrEqualTo(3);
             strangers.announcesTooMuch();
