@@ -6,13 +6,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.isogloss.coordinator.report.LanguageTree;
 import org.isogloss.coordinator.report.MaskReport;
 import org.isogloss.coordinator.report.MaskReportText;
 import org.isogloss.deploy.report.MaskSections;
 import org.isogloss.protocol.InputException;
+import org.isogloss.protocol.config.Phase;
 import org.isogloss.protocol.mask.WeightMask;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -43,7 +46,7 @@ final class MasksCommand implements Callable<Integer> {
         SavedRun saved = SavedRun.read(run);
         Map<String, WeightMask> masks = saved.model().masks();
         if (masks.isEmpty()) {
-            throw new InputException(run + ": has no weight masks yet (its prune phase has not been reached)");
+            throw new InputException(run + ": " + whyNone(saved.config().run().phases()));
         }
         MaskReport report = MaskReport.of(
                 masks, saved.layout().matching(saved.config().prune().maskable()));
@@ -52,6 +55,14 @@ final class MasksCommand implements Callable<Integer> {
         }
         System.out.println(json ? json(report) : MaskReportText.of(report));
         return 0;
+    }
+
+    private static String whyNone(List<Phase> phases) {
+        return phases.contains(Phase.PRUNE)
+                ? "has no weight masks yet: its prune phase is not done"
+                : "has no weight masks, and comes to none: its phases are "
+                        + phases.stream().map(Phase::label).collect(Collectors.joining(", "))
+                        + " (accepted: a run with a prune phase)";
     }
 
     private void writePage(MaskReport report) {

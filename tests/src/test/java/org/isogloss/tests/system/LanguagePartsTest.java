@@ -51,11 +51,12 @@ class LanguagePartsTest {
         }
         assertThat(alone).hasSize(PRETRAIN_STEPS + ADAPT_STEPS + FINETUNE_STEPS);
         Coordinator coordinator = cluster.coordinator(settings(method));
+        IsoglossProcess standby = method.equals("adapter") ? cluster.standby(settings(method)) : null;
         IsoglossProcess first = cluster.worker(coordinator, "first");
         coordinator.freezeAtWork(first, status -> status.path("step").asInt() >= 3);
         coordinator.process().kill();
         first.kill();
-        Coordinator again = cluster.coordinator(settings(method));
+        Coordinator again = standby == null ? cluster.coordinator(settings(method)) : Coordinator.of(standby);
         assertThat(again.process().out()).contains("resuming from step");
         cluster.awaitDone(again, cluster.worker(again, "one"), cluster.worker(again, "other"));
         assertThat(cluster.hashes()).isEqualTo(alone);
@@ -64,6 +65,8 @@ class LanguagePartsTest {
         assertThat(run.resolve("languages.txt")).content().isEqualTo(String.join("\n", MadeUpCorpus.LANGUAGES) + "\n");
         assertThat(run.resolve("report.md")).content().containsPattern("\\| xa +\\| +\\d+ \\| +" + own + " \\|");
         checkTranscribe(run);
+        assertThat(cluster.command("masks", run.toString()).err())
+                .contains("has no weight masks, and comes to none: its phases are pretrain, adapt, finetune, evaluate");
         Map<String, Tensor> pretrained = checkpoint(run, PRETRAIN_STEPS);
         Map<String, Tensor> adapted = checkpoint(run, PRETRAIN_STEPS + ADAPT_STEPS);
         List<String> ofLanguages = pretrained.keySet().stream()
