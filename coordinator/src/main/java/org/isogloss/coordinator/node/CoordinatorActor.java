@@ -220,7 +220,7 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorCommand> {
             engine.metrics().set(Metric.QUARANTINED, 0, e.language());
             engine.event(e.language() + " takes part again");
         } else if (effect instanceof RunEffect.Finish e) {
-            if (e.outcome() == RunEffect.Outcome.HANDED_OVER || e.outcome() == RunEffect.Outcome.REDUCER_LOST) {
+            if (e.outcome().goesOnElsewhere()) {
                 tellWhoElseIsThere();
             }
             onFinish.accept(e);

@@ -260,7 +260,7 @@ public final class CoordinatorNode implements AutoCloseable {
     public RunEffect.Finish join() throws InterruptedException {
         try {
             RunEffect.Finish how = finish.get();
-            if (how.outcome() != Outcome.SUPERSEDED && how.outcome() != Outcome.REDUCER_LOST) {
+            if (!how.outcome().voids()) {
                 engine.awaitRecorded();
             }
             return how;
@@ -273,7 +273,7 @@ public final class CoordinatorNode implements AutoCloseable {
     @Override
     public void close() {
         RunEffect.Finish how = finish.getNow(new RunEffect.Finish(Outcome.FAILED, "its process ended"));
-        if (how.outcome() == Outcome.SUPERSEDED || how.outcome() == Outcome.REDUCER_LOST) {
+        if (how.outcome().voids()) {
             // Nothing of what is open counts any more, and its workers are to look for who has the run.
             engine.abandon();
         } else {

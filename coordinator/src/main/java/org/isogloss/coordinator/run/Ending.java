@@ -43,7 +43,7 @@ final class Ending {
 
     /** Notes how it ends. */
     void with(Finish how) {
-        goesOn = how.outcome() == Outcome.HANDED_OVER || how.outcome() == Outcome.REDUCER_LOST;
+        goesOn = how.outcome().goesOnElsewhere();
     }
 
     /** Workers of a run that goes on elsewhere are not told: they look for who has it when this coordinator is gone. */

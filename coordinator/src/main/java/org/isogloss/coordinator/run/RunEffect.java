@@ -69,6 +69,16 @@ public sealed interface RunEffect {
         REDUCER_LOST,
         FAILED,
         /** For this coordinator only: another has taken it over. No decision of the machine. */
-        SUPERSEDED
+        SUPERSEDED;
+
+        /** Whether whoever has the run next goes on with it, so that workers are to stay. */
+        public boolean goesOnElsewhere() {
+            return this == HANDED_OVER || this == REDUCER_LOST;
+        }
+
+        /** Whether what this coordinator has begun counts nothing any more. */
+        public boolean voids() {
+            return this == SUPERSEDED || this == REDUCER_LOST;
+        }
     }
 }
