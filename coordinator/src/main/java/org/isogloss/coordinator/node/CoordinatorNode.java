@@ -28,9 +28,7 @@ import org.isogloss.coordinator.run.RunEffect.Outcome;
 import org.isogloss.coordinator.run.RunEvent;
 import org.isogloss.coordinator.run.RunMachine;
 import org.isogloss.coordinator.run.RunSettings;
-import org.isogloss.coordinator.store.Epoch;
 import org.isogloss.coordinator.store.RunDirectory;
-import org.isogloss.coordinator.store.Standbys;
 import org.isogloss.protocol.InputException;
 import org.isogloss.protocol.config.RunConfig;
 import org.isogloss.protocol.exchange.ExchangeHandlerFactory;
@@ -90,19 +88,18 @@ public final class CoordinatorNode implements AutoCloseable {
     private final EpochKeeper keeper;
 
     /** Takes up a run, and lets workers join. */
-    CoordinatorNode(RunConfig config, PreparedRun run, OpenPorts ports, RunPage page) {
+    CoordinatorNode(RunConfig config, PreparedRun run, OpenPorts ports, EpochKeeper keeper, RunPage page) {
         this.run = run;
         this.ports = ports;
         this.engine = new RoundEngine(run.parts(), run.store(), run.recorder(), Clock.systemUTC());
-        Epoch epoch = run.parts().directory().epoch();
-        this.keeper = new EpochKeeper(
-                epoch,
-                new Standbys(runDirectory()),
+        this.keeper = keeper;
+        long epoch = run.identity().epoch();
+        keeper.reportTo(
                 run.recorder().storage(),
                 ports.metrics(),
                 () -> finished(new RunEffect.Finish(
                         Outcome.SUPERSEDED,
-                        "another coordinator has taken the run over; this one's epoch was " + epoch.number())));
+                        "another coordinator has taken the run over; this one's epoch was " + epoch)));
         serve(config, page);
     }
 

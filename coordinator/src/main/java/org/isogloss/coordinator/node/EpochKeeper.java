@@ -6,58 +6,93 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.isogloss.coordinator.disk.DiskError;
 import org.isogloss.coordinator.node.StorageHealth.Stored;
 import org.isogloss.coordinator.store.Epoch;
 import org.isogloss.coordinator.store.Standbys;
+import org.isogloss.coordinator.store.Standbys.Standby;
 import org.isogloss.protocol.metrics.Metric;
 import org.isogloss.protocol.metrics.Metrics;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Shows that this coordinator is there, sees when another has taken its run over, and who stands by. */
+/**
+ * Shows that this coordinator is there, sees when another has taken its run over, and who stands by. It begins before the run
+ * is taken up: reading a checkpoint and sending slices to other nodes may take longer than those wait that stand by.
+ */
 final class EpochKeeper implements AutoCloseable {
 
-    static final long BEAT_MILLIS = 250;
+    private static final Logger LOG = LoggerFactory.getLogger(EpochKeeper.class);
+    private static final long BEAT_MILLIS = 250;
 
     private final Epoch epoch;
     private final Standbys others;
-    private final StorageHealth storage;
-    private final Metrics metrics;
-    private final Runnable onSuperseded;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread made = new Thread(work, "isogloss-epoch");
         made.setDaemon(true);
         return made;
     });
-    private volatile List<String> standbys = List.of();
+    private volatile Reporting reporting;
+    private volatile List<Standby> standbys = List.of();
 
-    /** @param onSuperseded called once, when another has the run */
-    EpochKeeper(Epoch epoch, Standbys others, StorageHealth storage, Metrics metrics, Runnable onSuperseded) {
+    private record Reporting(StorageHealth storage, Metrics metrics, Runnable onSuperseded) {}
+
+    /** Begins with a sign of life, and a look at who is there. */
+    EpochKeeper(Epoch epoch, Standbys others) {
         this.epoch = epoch;
         this.others = others;
-        this.storage = storage;
-        this.metrics = metrics;
-        this.onSuperseded = onSuperseded;
-        ScheduledFuture<?> unused = thread.scheduleWithFixedDelay(this::tick, 0, BEAT_MILLIS, TimeUnit.MILLISECONDS);
+        tick();
+        ScheduledFuture<?> unused =
+                thread.scheduleWithFixedDelay(this::tick, BEAT_MILLIS, BEAT_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * From now on, what is seen is told there.
+     *
+     * @param onSuperseded called once, when another has the run
+     */
+    void reportTo(StorageHealth storage, Metrics metrics, Runnable onSuperseded) {
+        reporting = new Reporting(storage, metrics, onSuperseded);
     }
 
     private void tick() {
-        storage.attempt(Stored.EPOCH, this::beat);
-    }
-
-    private void beat() throws IOException {
-        if (!epoch.beat()) {
-            thread.shutdown();
-            onSuperseded.run();
+        Reporting to = reporting;
+        if (to != null) {
+            to.storage.attempt(Stored.EPOCH, () -> beat(to));
             return;
         }
-        standbys = others.alive(epoch.lastBeat()).stream()
-                .map(Standbys.Standby::join)
-                .toList();
-        metrics.set(Metric.STANDBYS, standbys.size());
+        try {
+            beat(null);
+        } catch (IOException e) {
+            LOG.warn("no sign of life could be given: {}", DiskError.reason(e));
+        }
+    }
+
+    /** @param to null while there is nobody to tell; what matters is seen again at the next beat */
+    private void beat(Reporting to) throws IOException {
+        boolean ours = epoch.beat();
+        if (ours) {
+            standbys = others.alive(epoch.lastBeat());
+        }
+        if (to == null) {
+            return;
+        }
+        if (ours) {
+            to.metrics.set(Metric.STANDBYS, standbys.size());
+        } else {
+            thread.shutdown();
+            to.onSuperseded.run();
+        }
+    }
+
+    /** Those that stand by. */
+    List<Standby> others() {
+        return standbys;
     }
 
     /** Where those that stand by listen for workers, HOST:PORT each. */
     List<String> standbys() {
-        return standbys;
+        return standbys.stream().map(Standby::join).toList();
     }
 
     @Override

@@ -197,8 +197,7 @@ final class OpenPorts {
     }
 
     int exchangePort() {
-        String exchange = endpoints.exchange();
-        return Integer.parseInt(exchange.substring(exchange.lastIndexOf(':') + 1));
+        return here.exchangePort();
     }
 
     /** @param events told when something does not end in time */

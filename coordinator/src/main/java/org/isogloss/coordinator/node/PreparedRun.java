@@ -99,11 +99,9 @@ final class PreparedRun implements AutoCloseable {
         try {
             return read(inputs, directory, others, metrics, observer);
         } catch (InputException e) {
-            others.close();
             closeQuietly(directory);
             throw e;
         } catch (IOException e) {
-            others.close();
             closeQuietly(directory);
             throw new InputException("run.dir " + directory.path() + ": cannot be used: " + e
                     + " (accepted: a directory that can be read and written)");

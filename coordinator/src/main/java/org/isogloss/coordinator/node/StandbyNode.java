@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.SystemMaterializer;
 import org.isogloss.coordinator.disk.DiskError;
-import org.isogloss.coordinator.reduce.BlockLoop;
 import org.isogloss.coordinator.spread.OtherReducers;
 import org.isogloss.coordinator.spread.PeerSettings;
 import org.isogloss.coordinator.spread.ReducerHost;
@@ -21,9 +22,8 @@ import org.isogloss.coordinator.store.EpochWatch.Over;
 import org.isogloss.coordinator.store.EpochWatch.Verdict;
 import org.isogloss.coordinator.store.RunDirectory;
 import org.isogloss.coordinator.store.Standbys;
-import org.isogloss.protocol.Build;
+import org.isogloss.protocol.HostPort;
 import org.isogloss.protocol.config.RunConfig;
-import org.isogloss.protocol.exchange.HoldClaim;
 import org.isogloss.protocol.page.RunPage;
 
 /**
@@ -47,7 +47,6 @@ public final class StandbyNode implements AutoCloseable {
     private final OpenPorts ports;
     private final EpochOwner self;
     private final Standbys presence;
-    private final ReducerHost slices;
     private boolean taken;
     private boolean stopped;
     private String end = "";
@@ -60,13 +59,6 @@ public final class StandbyNode implements AutoCloseable {
         this.ports = ports;
         this.self = EpochOwner.self(ports.endpoints().join());
         this.presence = new Standbys(directory());
-        BlockLoop loop =
-                BlockLoop.onDaemonThreads("isogloss-hold", Runtime.getRuntime().availableProcessors());
-        SliceInputs held = new SliceInputs(
-                config, inputs.layout(), inputs.planner(), inputs.corpusSha256(), loop, ports.metrics());
-        this.slices =
-                new ReducerHost(held, SystemMaterializer.get(ports.system()).materializer(), observer::event);
-        ports.serveMeanwhile(rest -> slices.handler(ports.system(), rest));
     }
 
     /**
@@ -102,67 +94,78 @@ public final class StandbyNode implements AutoCloseable {
     }
 
     private CoordinatorNode run(RunDirectory directory, Duration patience) throws InterruptedException {
-        slices.close();
-        try (EpochBeat unused = new EpochBeat(directory.epoch())) {
-            OtherReducers others = others(directory.epoch(), patience);
+        EpochKeeper keeper = new EpochKeeper(directory.epoch(), presence);
+        OtherReducers others = OtherReducers.none();
+        try {
+            others = others(keeper, directory.epoch(), patience);
             PreparedRun run = PreparedRun.load(inputs, directory, others, ports.metrics(), observer);
             run.tellPast(observer);
-            CoordinatorNode node = new CoordinatorNode(config, run, ports, page);
+            CoordinatorNode node = new CoordinatorNode(config, run, ports, keeper, page);
             taken = true;
             return node;
+        } finally {
+            if (!taken) {
+                keeper.close();
+                others.close();
+            }
         }
     }
 
     /** Those that share the slices, as far as they are there in time. */
-    private synchronized OtherReducers others(Epoch epoch, Duration patience) throws InterruptedException {
+    private synchronized OtherReducers others(EpochKeeper keeper, Epoch epoch, Duration patience)
+            throws InterruptedException {
         int wanted = config.exchange().reducers() - 1;
         if (wanted == 0) {
             return OtherReducers.none();
         }
         long deadline = System.nanoTime() + patience.toNanos();
-        List<String> there = exchanges(epoch);
+        List<HostPort> there = exchanges(keeper);
         if (there.size() < wanted) {
             observer.event("waits for %d other nodes to share the slices with (isogloss coordinator --standby)"
                     .formatted(wanted - there.size()));
         }
         while (there.size() < wanted && System.nanoTime() < deadline && !stopped) {
             wait(BETWEEN_LOOKS.toMillis());
-            there = exchanges(epoch);
+            there = exchanges(keeper);
         }
         if (there.size() < wanted) {
             observer.event("shares the slices with %d other nodes, as no more stand by (exchange.reducers is %d)"
                     .formatted(there.size(), wanted + 1));
         }
-        HoldClaim claim = HoldClaim.newBuilder()
-                .setBuild(Build.ID)
-                .setConfigSha256(config.sha256())
-                .setLayoutSha256(inputs.layout().sha256())
-                .setCorpusSha256(inputs.corpusSha256())
-                .setEpoch(epoch.number())
-                .build();
         PeerSettings peers = new PeerSettings(
                 ports.system(),
                 ports.security().tls(),
                 config.cluster().bind().host(),
                 FIRST_ANSWER,
                 config.lease().silence());
-        return OtherReducers.claim(there.subList(0, Math.min(wanted, there.size())), claim, peers, observer::event);
+        return OtherReducers.claim(
+                there.subList(0, Math.min(wanted, there.size())),
+                sliceInputs().claim(epoch.number()),
+                peers,
+                observer::event);
     }
 
-    private List<String> exchanges(Epoch epoch) {
-        try {
-            return presence.alive(epoch.lastBeat()).stream()
-                    .map(Standbys.Standby::exchange)
-                    .filter(exchange -> !exchange.isEmpty())
-                    .toList();
-        } catch (IOException e) {
-            observer.event("cannot look who stands by: " + DiskError.reason(e));
-            return List.of();
-        }
+    private static List<HostPort> exchanges(EpochKeeper keeper) {
+        return keeper.others().stream()
+                .map(Standbys.Standby::exchange)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    private SliceInputs sliceInputs() {
+        return new SliceInputs(config, inputs.layout(), inputs.planner(), inputs.corpusSha256(), ports.metrics());
     }
 
     /** Waits until the run can be taken; empty when it is over, or this was stopped. {@link #end} says which. */
     public synchronized Optional<CoordinatorNode> await() throws InterruptedException {
+        Materializer materializer = SystemMaterializer.get(ports.system()).materializer();
+        try (ReducerHost slices = new ReducerHost(sliceInputs(), materializer, observer::event)) {
+            ports.serveMeanwhile(rest -> slices.handler(ports.system(), rest));
+            return await(slices);
+        }
+    }
+
+    private Optional<CoordinatorNode> await(ReducerHost slices) throws InterruptedException {
         Candidate candidate = new Candidate(directory(), self, config.cluster().takeoverAfter());
         String told = "";
         while (!stopped) {
@@ -176,6 +179,7 @@ public final class StandbyNode implements AutoCloseable {
                 if (verdict instanceof Free free) {
                     Optional<Epoch> epoch = take(candidate, free);
                     if (epoch.isPresent()) {
+                        slices.close();
                         return Optional.of(takeUp(epoch.get(), free.takenFrom() != null));
                     }
                 }
@@ -246,7 +250,6 @@ public final class StandbyNode implements AutoCloseable {
     public synchronized void close() {
         if (!taken) {
             presence.gone(self);
-            slices.close();
             ports.close(observer::event);
         }
     }

@@ -1,11 +1,11 @@
 package org.isogloss.coordinator.node;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.isogloss.coordinator.exchange.Differences;
 import org.isogloss.coordinator.exchange.MaskLibrary;
 import org.isogloss.coordinator.exchange.Sessions;
 import org.isogloss.coordinator.store.RunDirectory;
@@ -64,24 +64,22 @@ final class WorkerDirectory {
     /** What a worker needs to make itself ready, or why it cannot take part. */
     ToWorker welcome(ToCoordinator.Hello hello) {
         if (!Build.fits(hello.build())) {
-            return new ToWorker.Refused(difference("build", hello.build(), Build.ID));
+            return new ToWorker.Refused(
+                    new Differences().build(hello.build(), Build.ID).text());
         }
         return new ToWorker.Welcome(run.runId(), run.epoch(), config.text(), exchangeHost, exchangePort, reducers);
     }
 
     /** Takes a worker in, if what it made of the welcome is what the coordinator has. */
     ToWorker register(ToCoordinator.Register r, int maskVersion, long now) {
-        List<String> differences = new ArrayList<>();
-        compare("build", r.build(), Build.fits(r.build()) ? r.build() : Build.ID, differences);
-        compare("config hash", r.configSha256(), config.sha256(), differences);
-        compare("layout hash", r.layoutSha256(), layoutSha256, differences);
-        compare("corpus manifest hash", r.corpusSha256(), run.corpusSha256(), differences);
-        String otherThreads = threads.refusal(r.threads());
-        if (otherThreads != null) {
-            differences.add(otherThreads);
-        }
-        if (!differences.isEmpty()) {
-            return new ToWorker.Refused(String.join("; ", differences));
+        Differences differences = new Differences()
+                .build(r.build(), Build.ID)
+                .of("config hash", r.configSha256(), config.sha256())
+                .of("layout hash", r.layoutSha256(), layoutSha256)
+                .of("corpus manifest hash", r.corpusSha256(), run.corpusSha256())
+                .and(threads.refusal(r.threads()));
+        if (differences.any()) {
+            return new ToWorker.Refused(differences.text());
         }
         Entry before = entries.get(r.worker());
         if (before != null && !before.is(r)) {
@@ -108,16 +106,6 @@ final class WorkerDirectory {
             return new ToWorker.Refused(taken + " (accepted: another --name)");
         }
         return new ToWorker.NotYet(taken + ", and may be gone");
-    }
-
-    private static void compare(String what, String found, String wanted, List<String> differences) {
-        if (!found.equals(wanted)) {
-            differences.add(difference(what, found, wanted));
-        }
-    }
-
-    private static String difference(String what, String found, String wanted) {
-        return "its " + what + " is " + found + ", the coordinator's is " + wanted;
     }
 
     /** Notes a sign of life; whether it is of the worker's present session. */

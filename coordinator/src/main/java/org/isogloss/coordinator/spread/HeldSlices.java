@@ -23,6 +23,7 @@ import org.isogloss.coordinator.exchange.TensorMetrics;
 import org.isogloss.coordinator.plan.Position;
 import org.isogloss.coordinator.plan.Round;
 import org.isogloss.coordinator.plan.StepHyperparameters;
+import org.isogloss.coordinator.reduce.BlockLoop;
 import org.isogloss.coordinator.reduce.BlockRun;
 import org.isogloss.coordinator.reduce.ChunkOutcome;
 import org.isogloss.coordinator.reduce.CommitOutcome.Committed;
@@ -52,6 +53,7 @@ import org.isogloss.protocol.wire.WireContent;
 final class HeldSlices implements LaneEvents {
 
     private final SliceInputs inputs;
+    private final BlockLoop loop;
     private final long epoch;
     private final Consumer<HoldAnswer> unasked;
     private final Materializer materializer;
@@ -72,8 +74,10 @@ final class HeldSlices implements LaneEvents {
     private OpenRound open;
 
     /** @param unasked takes what the coordinator is told without having asked, from any thread */
-    HeldSlices(SliceInputs inputs, long epoch, Consumer<HoldAnswer> unasked, Materializer materializer) {
+    HeldSlices(
+            SliceInputs inputs, BlockLoop loop, long epoch, Consumer<HoldAnswer> unasked, Materializer materializer) {
         this.inputs = inputs;
+        this.loop = loop;
         this.epoch = epoch;
         this.unasked = unasked;
         this.materializer = materializer;
@@ -156,7 +160,7 @@ final class HeldSlices implements LaneEvents {
             return Optional.empty();
         }
         values = null;
-        reducer = new Reducer(blocks, start, inputs.loop());
+        reducer = new Reducer(blocks, start, loop);
         feed = new ReplicaFeed(ReducerBlocks.of(reducer), start.step());
         start = null;
         exchange = new ExchangeService(feed, masks, Admission.ofAll(), this, materializer);

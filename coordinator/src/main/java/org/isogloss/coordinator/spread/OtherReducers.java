@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.isogloss.coordinator.reduce.BlockRun;
 import org.isogloss.coordinator.reduce.ParameterSnapshot;
+import org.isogloss.protocol.HostPort;
 import org.isogloss.protocol.exchange.HoldClaim;
 import org.isogloss.protocol.layout.BlockGrid;
 import org.isogloss.protocol.mask.WeightMask;
@@ -27,15 +28,15 @@ public final class OtherReducers {
     /**
      * Takes those of some nodes that are there and fit the run.
      *
-     * @param addresses HOST:PORT of where they serve
+     * @param addresses where they serve
      * @param settings how to reach them
      * @param say told, one line, of any that is not taken
      */
     public static OtherReducers claim(
-            List<String> addresses, HoldClaim claim, PeerSettings settings, Consumer<String> say)
+            List<HostPort> addresses, HoldClaim claim, PeerSettings settings, Consumer<String> say)
             throws InterruptedException {
         List<RemoteReducer> taken = new ArrayList<>();
-        for (String address : addresses) {
+        for (HostPort address : addresses) {
             RemoteReducer node = new RemoteReducer(address, settings);
             try {
                 node.claim(claim, settings.patience());

@@ -1,7 +1,6 @@
 package org.isogloss.coordinator.spread;
 
 import io.grpc.Status;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -23,7 +22,8 @@ import org.apache.pekko.stream.KillSwitches;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.SharedKillSwitch;
 import org.apache.pekko.stream.javadsl.Source;
-import org.isogloss.protocol.Build;
+import org.isogloss.coordinator.exchange.Differences;
+import org.isogloss.coordinator.reduce.BlockLoop;
 import org.isogloss.protocol.exchange.ExchangeHandlerFactory;
 import org.isogloss.protocol.exchange.HoldAnswer;
 import org.isogloss.protocol.exchange.HoldClaim;
@@ -37,7 +37,7 @@ import org.isogloss.protocol.exchange.ReductionHandlerFactory;
  * A node that stands by, as the coordinator of the run sees it: it holds slices for one coordinator at a time, the one with
  * the latest epoch that has asked. A coordinator that was taken over finds its slices gone.
  */
-public final class ReducerHost implements Reduction {
+public final class ReducerHost implements Reduction, AutoCloseable {
 
     /** Lanes of a round that come in before one of them is told of. */
     private static final int ANSWERS_WAITING = 1 << 16;
@@ -45,6 +45,8 @@ public final class ReducerHost implements Reduction {
     private static final Attributes MAY_BLOCK = ActorAttributes.dispatcher(Dispatchers.DefaultBlockingDispatcherId());
 
     private final SliceInputs inputs;
+    private final BlockLoop loop =
+            BlockLoop.onDaemonThreads("isogloss-hold", Runtime.getRuntime().availableProcessors());
     private final Materializer materializer;
     private final Consumer<String> say;
     private final AtomicReference<Holding> current = new AtomicReference<>();
@@ -118,8 +120,11 @@ public final class ReducerHost implements Reduction {
             if (!command.hasClaim()) {
                 throw new IllegalArgumentException("a command before the claim");
             }
-            check(command.getClaim());
-            slices = new HeldSlices(inputs, command.getClaim().getEpoch(), unasked::offer, materializer);
+            Differences differences = inputs.differencesFrom(command.getClaim());
+            if (differences.any()) {
+                throw new IllegalArgumentException(differences.text());
+            }
+            slices = new HeldSlices(inputs, loop, command.getClaim().getEpoch(), unasked::offer, materializer);
             take(this, command.getClaim());
         }
     }
@@ -130,23 +135,6 @@ public final class ReducerHost implements Reduction {
 
     private static GrpcServiceException refusal(String why) {
         return new GrpcServiceException(Status.FAILED_PRECONDITION.withDescription(why));
-    }
-
-    private void check(HoldClaim claim) {
-        List<String> differences = new ArrayList<>();
-        compare("build", Build.fits(claim.getBuild()) ? Build.ID : claim.getBuild(), Build.ID, differences);
-        compare("config hash", claim.getConfigSha256(), inputs.config().sha256(), differences);
-        compare("layout hash", claim.getLayoutSha256(), inputs.layout().sha256(), differences);
-        compare("corpus manifest hash", claim.getCorpusSha256(), inputs.corpusSha256(), differences);
-        if (!differences.isEmpty()) {
-            throw new IllegalArgumentException(String.join("; ", differences));
-        }
-    }
-
-    private static void compare(String what, String theirs, String ours, List<String> differences) {
-        if (!theirs.equals(ours)) {
-            differences.add("its " + what + " is " + ours + ", the coordinator's is " + theirs);
-        }
     }
 
     private synchronized void take(Holding holding, HoldClaim claim) {
@@ -184,12 +172,13 @@ public final class ReducerHost implements Reduction {
     }
 
     /** Lets go of what it holds, and takes nothing more: this node has the run now, or ends. */
+    @Override
     public synchronized void close() {
         closed = true;
         Holding holding = current.getAndSet(null);
         if (holding != null) {
             holding.end.shutdown();
         }
-        inputs.loop().close();
+        loop.close();
     }
 }

@@ -102,7 +102,7 @@ public final class Reducers implements AutoCloseable {
 
     /** The same for people, HOST:PORT each. */
     public List<String> addresses() {
-        return others.stream().map(RemoteReducer::address).toList();
+        return others.stream().map(other -> other.address().toString()).toList();
     }
 
     /**

@@ -25,6 +25,7 @@ import org.isogloss.coordinator.exchange.MaskParts;
 import org.isogloss.coordinator.plan.Position;
 import org.isogloss.coordinator.reduce.BlockRun;
 import org.isogloss.coordinator.reduce.ParameterSnapshot;
+import org.isogloss.protocol.HostPort;
 import org.isogloss.protocol.exchange.HeldBlocks;
 import org.isogloss.protocol.exchange.HoldAnswer;
 import org.isogloss.protocol.exchange.HoldClaim;
@@ -68,7 +69,7 @@ final class RemoteReducer implements AutoCloseable {
 
     private static final int COMMANDS_WAITING = 4;
 
-    private final String address;
+    private final HostPort address;
     private final PeerSettings settings;
     private final ReductionClient client;
     private final SourceQueueWithComplete<HoldCommand> commands;
@@ -81,15 +82,13 @@ final class RemoteReducer implements AutoCloseable {
 
     /**
      * Connects when it is first used.
-     *
-     * @param address HOST:PORT
      */
-    RemoteReducer(String address, PeerSettings settings) {
+    RemoteReducer(HostPort address, PeerSettings settings) {
         this.address = address;
         this.settings = settings;
         ActorSystem<?> system = settings.system();
         this.client = ReductionClient.create(
-                PeerChannel.to(host(address), port(address), settings.tls(), settings.from(), system), system);
+                PeerChannel.to(address.host(), address.port(), settings.tls(), settings.from(), system), system);
         var hold = Source.<HoldCommand>queue(COMMANDS_WAITING, OverflowStrategy.backpressure(), OFFERS_WAITING)
                 .preMaterialize(system);
         this.commands = hold.first();
@@ -107,8 +106,7 @@ final class RemoteReducer implements AutoCloseable {
         return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 
-    /** HOST:PORT. */
-    String address() {
+    HostPort address() {
         return address;
     }
 
@@ -118,15 +116,7 @@ final class RemoteReducer implements AutoCloseable {
 
     /** Where workers find it. */
     ReducerNode node() {
-        return new ReducerNode(host(address), port(address), blocks.first(), blocks.end());
-    }
-
-    private static String host(String address) {
-        return address.substring(0, address.lastIndexOf(':'));
-    }
-
-    private static int port(String address) {
-        return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+        return new ReducerNode(address.host(), address.port(), blocks.first(), blocks.end());
     }
 
     /** From now on, what comes goes there; also what has come before. */

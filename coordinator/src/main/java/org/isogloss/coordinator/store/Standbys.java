@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.isogloss.coordinator.disk.Durable;
+import org.isogloss.protocol.HostPort;
 
 /** The coordinators that stand by for a run: a small file each, with its addresses, touched while it is there. */
 public final class Standbys {
@@ -32,9 +33,9 @@ public final class Standbys {
      * One that stands by.
      *
      * @param join where workers join it, HOST:PORT
-     * @param exchange where it serves tensors; empty if it does not
+     * @param exchange where it serves tensors; null if that cannot be told
      */
-    public record Standby(String join, String exchange) {}
+    public record Standby(String join, HostPort exchange) {}
 
     /** Says that a process stands by, and where it serves tensors. */
     public void there(EpochOwner self, String exchange) throws IOException {
@@ -79,7 +80,7 @@ public final class Standbys {
                 List<String> lines = Files.readAllLines(file, StandardCharsets.US_ASCII);
                 // Empty in the moment in which it is made.
                 if (!lines.isEmpty()) {
-                    found.add(new Standby(lines.get(0), lines.size() > 1 ? lines.get(1) : ""));
+                    found.add(new Standby(lines.get(0), lines.size() > 1 ? HostPort.parse(lines.get(1)) : null));
                 }
             }
         } catch (NoSuchFileException e) {

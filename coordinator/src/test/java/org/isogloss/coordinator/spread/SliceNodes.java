@@ -14,9 +14,8 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.stream.SystemMaterializer;
 import org.isogloss.coordinator.plan.Plans;
-import org.isogloss.coordinator.reduce.BlockLoop;
-import org.isogloss.protocol.Build;
 import org.isogloss.protocol.ClusterConfig;
+import org.isogloss.protocol.HostPort;
 import org.isogloss.protocol.config.RunConfig;
 import org.isogloss.protocol.exchange.ExchangeClient;
 import org.isogloss.protocol.exchange.HoldClaim;
@@ -42,16 +41,9 @@ final class SliceNodes implements AutoCloseable {
     }
 
     /** Another node, which stands by for a run; returns its address. */
-    String start(RunConfig config) {
-        SliceInputs inputs = new SliceInputs(
-                config,
-                layout(config),
-                Plans.planner(config),
-                "corpus",
-                BlockLoop.sequential(),
-                new Metrics(List.of(Metric.values())));
+    HostPort start(RunConfig config) {
         ReducerHost host =
-                new ReducerHost(inputs, SystemMaterializer.get(system).materializer(), event -> {});
+                new ReducerHost(inputs(config), SystemMaterializer.get(system).materializer(), event -> {});
         ServerBinding binding = Http.get(system)
                 .newServerAt(LOOPBACK, 0)
                 .bind(host.handler(system, SliceNodes::notFound))
@@ -59,30 +51,28 @@ final class SliceNodes implements AutoCloseable {
                 .join();
         hosts.add(host);
         bindings.add(binding);
-        return LOOPBACK + ":" + binding.localAddress().getPort();
+        return new HostPort(LOOPBACK, binding.localAddress().getPort());
     }
 
     private static CompletionStage<HttpResponse> notFound(HttpRequest request) {
         return CompletableFuture.completedFuture(HttpResponse.create().withStatus(StatusCodes.NOT_FOUND));
     }
 
+    private static SliceInputs inputs(RunConfig config) {
+        return new SliceInputs(
+                config, layout(config), Plans.planner(config), "corpus", new Metrics(List.of(Metric.values())));
+    }
+
     static HoldClaim claim(RunConfig config, long epoch) {
-        return HoldClaim.newBuilder()
-                .setBuild(Build.ID)
-                .setConfigSha256(config.sha256())
-                .setLayoutSha256(layout(config).sha256())
-                .setCorpusSha256("corpus")
-                .setEpoch(epoch)
-                .build();
+        return inputs(config).claim(epoch);
     }
 
     PeerSettings peers() {
         return new PeerSettings(system, null, LOOPBACK, Duration.ofSeconds(20), Duration.ofSeconds(20));
     }
 
-    /** As a worker connects to a node. */
-    ExchangeClient client(String address) {
-        int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+    /** As a worker connects to the node at a port. */
+    ExchangeClient client(int port) {
         ExchangeClient client = ExchangeClient.create(PeerChannel.to(LOOPBACK, port, null, LOOPBACK, system), system);
         clients.add(client);
         return client;

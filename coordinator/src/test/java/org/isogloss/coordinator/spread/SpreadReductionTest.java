@@ -31,6 +31,7 @@ import org.isogloss.coordinator.reduce.LaneChunk;
 import org.isogloss.coordinator.reduce.ParameterSnapshot;
 import org.isogloss.coordinator.reduce.Reducer;
 import org.isogloss.coordinator.reduce.StepSpec;
+import org.isogloss.protocol.HostPort;
 import org.isogloss.protocol.config.RunConfig;
 import org.isogloss.protocol.layout.BlockGrid;
 import org.isogloss.protocol.mask.WeightMask;
@@ -147,7 +148,7 @@ class SpreadReductionTest {
         BlockGrid grid = BlockGrid.of(size, config.exchange().slices());
         int version = masked ? 1 : 0;
         Map<String, WeightMask> masks = masked ? masks(size, random) : Map.of();
-        List<String> addresses = new ArrayList<>();
+        List<HostPort> addresses = new ArrayList<>();
         for (int i = 0; i < others; i++) {
             addresses.add(nodes.start(config));
         }
@@ -202,11 +203,11 @@ class SpreadReductionTest {
     @Example
     void whatANodeDoesNotFitIsLeftOutAndTheRestIsDealtToTheOthers() throws InterruptedException {
         RunConfig config = config();
-        String good = nodes.start(config);
-        String ofAnotherRun = nodes.start(config("pretrain.steps = 9"));
+        HostPort good = nodes.start(config);
+        HostPort ofAnotherRun = nodes.start(config("pretrain.steps = 9"));
         ParameterSnapshot start = start(config, new Random(1));
         try (SpreadRun run = new SpreadRun(nodes, config, List.of(ofAnotherRun, good), start, 0, Map.of())) {
-            assertThat(run.next()).contains(ofAnotherRun).contains("config hash");
+            assertThat(run.next()).contains(ofAnotherRun.toString()).contains("config hash");
             assertThat(run.reducers().nodes()).hasSize(1);
             assertThat(run.reducers().sha256())
                     .isEqualTo(new Reducer(
@@ -219,7 +220,7 @@ class SpreadReductionTest {
     void theLossOfANodeIsToldAndNothingIsCommittedAfterIt() throws InterruptedException {
         RunConfig config = config();
         SliceNodes own = new SliceNodes();
-        String address = own.start(config);
+        HostPort address = own.start(config);
         ParameterSnapshot start = start(config, new Random(2));
         try (SpreadRun run = new SpreadRun(own, config, List.of(address), start, 0, Map.of())) {
             Round round = Plans.planner(config).round(1, new Position(0, 0, 0, 0, 0));
@@ -241,7 +242,7 @@ class SpreadReductionTest {
     @Example
     void aLaterEpochTakesTheSlicesAndAnEarlierOneIsRefused() throws InterruptedException {
         RunConfig config = config();
-        String address = nodes.start(config);
+        HostPort address = nodes.start(config);
         ParameterSnapshot start = start(config, new Random(4));
         List<String> said = new ArrayList<>();
         try (SpreadRun first = new SpreadRun(nodes, config, List.of(address), start, 0, Map.of())) {

@@ -23,6 +23,7 @@ import org.isogloss.coordinator.reduce.BlockRun;
 import org.isogloss.coordinator.reduce.ChunkOutcome;
 import org.isogloss.coordinator.reduce.ParameterSnapshot;
 import org.isogloss.coordinator.reduce.Reducer;
+import org.isogloss.protocol.HostPort;
 import org.isogloss.protocol.config.RunConfig;
 import org.isogloss.protocol.exchange.Exchange;
 import org.isogloss.protocol.exchange.LaneChunk;
@@ -55,7 +56,7 @@ final class SpreadRun implements LaneEvents, Reducers.Listener, AutoCloseable {
     SpreadRun(
             SliceNodes nodes,
             RunConfig config,
-            List<String> addresses,
+            List<HostPort> addresses,
             ParameterSnapshot start,
             int maskVersion,
             Map<String, WeightMask> masks)
@@ -77,7 +78,7 @@ final class SpreadRun implements LaneEvents, Reducers.Listener, AutoCloseable {
                 this,
                 SystemMaterializer.get(nodes.system()).materializer());
         this.own = service;
-        reducers.nodes().forEach(node -> others.add(nodes.client(node.host() + ":" + node.port())));
+        reducers.nodes().forEach(node -> others.add(nodes.client(node.port())));
         reducers.reportTo(this);
     }
 

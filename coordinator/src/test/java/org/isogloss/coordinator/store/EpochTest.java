@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import org.isogloss.protocol.HostPort;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,7 +103,8 @@ class EpochTest {
         Files.setLastModifiedTime(run.resolve("coordinators/standby-" + one.process()), now);
         Files.setLastModifiedTime(
                 run.resolve("coordinators/standby-" + frozen.process()), FileTime.fromMillis(1_000_000 - 60_000));
-        assertThat(standbys.alive(now)).containsExactly(new Standbys.Standby("node1:7350", "node1:7351"));
+        assertThat(standbys.alive(now))
+                .containsExactly(new Standbys.Standby("node1:7350", new HostPort("node1", 7351)));
         standbys.gone(one);
         assertThat(standbys.alive(now)).isEmpty();
     }

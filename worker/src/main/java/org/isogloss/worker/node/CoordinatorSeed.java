@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.stream.Stream;
+import org.isogloss.protocol.HostPort;
 
 /**
  * Where a worker is told to look for coordinators: at one address, or at every address that a name has.
@@ -12,7 +13,7 @@ import java.util.stream.Stream;
  * @param at the address; with a name, its host is the name
  * @param byName whether to look at each address that the host's name has at that moment
  */
-public record CoordinatorSeed(CoordinatorAddress at, boolean byName) {
+public record CoordinatorSeed(HostPort at, boolean byName) {
 
     private static final String DNS = "dns:";
 
@@ -27,7 +28,7 @@ public record CoordinatorSeed(CoordinatorAddress at, boolean byName) {
     /** Reads HOST:PORT or dns:NAME:PORT; null when it is of neither form. */
     public static CoordinatorSeed parse(String text) {
         boolean byName = text.startsWith(DNS);
-        CoordinatorAddress address = CoordinatorAddress.parse(byName ? text.substring(DNS.length()) : text);
+        HostPort address = HostPort.parse(byName ? text.substring(DNS.length()) : text);
         return address == null ? null : new CoordinatorSeed(address, byName);
     }
 
@@ -37,15 +38,15 @@ public record CoordinatorSeed(CoordinatorAddress at, boolean byName) {
      *
      * @throws UnknownHostException when the name has no IPv4 address
      */
-    List<CoordinatorAddress> addresses(Names names) throws UnknownHostException {
+    List<HostPort> addresses(Names names) throws UnknownHostException {
         if (!byName) {
             return List.of(at);
         }
-        List<CoordinatorAddress> found = Stream.of(known(names))
+        List<HostPort> found = Stream.of(known(names))
                 .filter(Inet4Address.class::isInstance)
                 .map(InetAddress::getHostAddress)
                 .sorted()
-                .map(host -> new CoordinatorAddress(host, at.port()))
+                .map(host -> new HostPort(host, at.port()))
                 .toList();
         if (found.isEmpty()) {
             throw new UnknownHostException(at.host() + " has no IPv4 address");

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.isogloss.protocol.HostPort;
 import org.isogloss.worker.node.CoordinatorSeed.Names;
 
 /** What a worker knows of its run's coordinators: where they may listen, and the newest that it has met. Safe for threads. */
@@ -14,7 +15,7 @@ final class Coordinators {
 
     private final List<CoordinatorSeed> given;
     private final Names names;
-    private List<CoordinatorAddress> told = List.of();
+    private List<HostPort> told = List.of();
     private String runId;
     private long epoch;
 
@@ -26,10 +27,7 @@ final class Coordinators {
 
     /** Notes where a coordinator says that it and those who stand by listen; what is no address is left out. */
     synchronized void told(List<String> addresses) {
-        told = addresses.stream()
-                .map(CoordinatorAddress::parse)
-                .filter(Objects::nonNull)
-                .toList();
+        told = addresses.stream().map(HostPort::parse).filter(Objects::nonNull).toList();
     }
 
     /**
@@ -37,8 +35,8 @@ final class Coordinators {
      *
      * @throws UnknownHostException when names lead nowhere and nothing else is known
      */
-    List<CoordinatorAddress> look() throws UnknownHostException {
-        Set<CoordinatorAddress> all = new LinkedHashSet<>();
+    List<HostPort> look() throws UnknownHostException {
+        Set<HostPort> all = new LinkedHashSet<>();
         UnknownHostException unknown = null;
         for (CoordinatorSeed seed : given) {
             try {
@@ -58,7 +56,7 @@ final class Coordinators {
 
     /** Whether another could have the run while one is silent: a name may lead elsewhere by now. */
     synchronized boolean several() {
-        Set<CoordinatorAddress> known = new LinkedHashSet<>(told);
+        Set<HostPort> known = new LinkedHashSet<>(told);
         given.forEach(seed -> known.add(seed.at()));
         return known.size() > 1 || given.stream().anyMatch(CoordinatorSeed::byName);
     }

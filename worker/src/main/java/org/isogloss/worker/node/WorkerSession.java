@@ -19,6 +19,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.JoinSeedNodes;
 import org.isogloss.protocol.ClusterConfig;
+import org.isogloss.protocol.HostPort;
 import org.isogloss.protocol.messages.ArteryTls;
 import org.isogloss.protocol.metrics.Health;
 import org.isogloss.protocol.security.ClusterTls;
@@ -62,7 +63,7 @@ final class WorkerSession implements AutoCloseable {
 
     /** @param patience how long the coordinator may take to answer */
     SessionEnd run(Duration patience) throws InterruptedException {
-        List<CoordinatorAddress> places;
+        List<HostPort> places;
         try {
             places = coordinators.look();
         } catch (UnknownHostException e) {
@@ -105,9 +106,9 @@ final class WorkerSession implements AutoCloseable {
      * Why nobody listens anywhere, or null when somebody does: much quicker to know than by joining, and what is wrong with
      * certificates is told here alone.
      */
-    private String probe(List<CoordinatorAddress> places) {
+    private String probe(List<HostPort> places) {
         String why = null;
-        for (CoordinatorAddress at : places) {
+        for (HostPort at : places) {
             try (Socket socket = new Socket()) {
                 socket.connect(new InetSocketAddress(at.host(), at.port()), (int) CONNECT.toMillis());
                 if (tls != null) {

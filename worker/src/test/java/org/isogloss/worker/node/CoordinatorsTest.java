@@ -8,12 +8,13 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.isogloss.protocol.HostPort;
 import org.junit.jupiter.api.Test;
 
 class CoordinatorsTest {
 
-    private static final CoordinatorAddress A = new CoordinatorAddress("node1", 7350);
-    private static final CoordinatorAddress B = new CoordinatorAddress("node2", 7350);
+    private static final HostPort A = new HostPort("node1", 7350);
+    private static final HostPort B = new HostPort("node2", 7350);
 
     /** What the name server answers. */
     private List<String> answer = List.of();
@@ -89,7 +90,7 @@ class CoordinatorsTest {
 
     @Test
     void addressesAreHostAndPort() {
-        assertThat(CoordinatorAddress.parse("node1:7350")).isEqualTo(A);
+        assertThat(HostPort.parse("node1:7350")).isEqualTo(A);
         assertThat(A).hasToString("node1:7350");
         assertThat(CoordinatorSeed.parse("node1:7350")).hasToString("node1:7350");
         assertThat(CoordinatorSeed.parse("dns:node1:7350")).hasToString("dns:node1:7350");

@@ -1,16 +1,14 @@
-package org.isogloss.worker.node;
+package org.isogloss.protocol;
 
-/** Where a coordinator listens for workers. */
-public record CoordinatorAddress(String host, int port) {
+/** Where a node listens. */
+public record HostPort(String host, int port) {
 
     /** Reads HOST:PORT; null when it is not of that form. */
-    public static CoordinatorAddress parse(String text) {
+    public static HostPort parse(String text) {
         int colon = text.lastIndexOf(':');
         try {
             int port = Integer.parseInt(text.substring(colon + 1));
-            return colon > 0 && port > 0 && port < 65536
-                    ? new CoordinatorAddress(text.substring(0, colon), port)
-                    : null;
+            return colon > 0 && port > 0 && port < 65536 ? new HostPort(text.substring(0, colon), port) : null;
         } catch (NumberFormatException e) {
             return null;
         }
