@@ -45,26 +45,31 @@ public final class TensorPlane implements AutoCloseable {
 
     /** Sends a lane's gradient, every block where it belongs; completes with what became of all of it. */
     public CompletionStage<PushReply> pushGradient(LanePart header, List<LanePart> chunks) {
-        if (others.isEmpty()) {
-            return coordinator.push(header, chunks);
+        List<List<LanePart>> ofOthers = new ArrayList<>();
+        others.forEach(node -> ofOthers.add(new ArrayList<>()));
+        List<LanePart> ofCoordinator = new ArrayList<>();
+        for (LanePart part : chunks) {
+            int node = nodeOf(part.getChunk().getBlock());
+            (node < 0 ? ofCoordinator : ofOthers.get(node)).add(part);
         }
-        List<LanePart> left = new ArrayList<>(chunks);
-        LanePart bareHeader = withoutResult(header);
-        List<CompletionStage<PushReply>> pushes = new ArrayList<>();
-        for (Node node : others) {
-            List<LanePart> own = left.stream()
-                    .filter(part -> node.blocks.has(part.getChunk().getBlock()))
-                    .toList();
-            left.removeAll(own);
-            if (!own.isEmpty()) {
-                pushes.add(node.connection.push(bareHeader, own));
+        CompletionStage<PushReply> all = coordinator.push(header, ofCoordinator);
+        for (int node = 0; node < others.size(); node++) {
+            if (!ofOthers.get(node).isEmpty()) {
+                ExchangeConnection to = others.get(node).connection;
+                all = all.thenCombine(to.push(withoutResult(header), ofOthers.get(node)), TensorPlane::both);
             }
         }
-        CompletionStage<PushReply> all = coordinator.push(header, left);
-        for (CompletionStage<PushReply> push : pushes) {
-            all = all.thenCombine(push, TensorPlane::both);
-        }
         return all;
+    }
+
+    /** Which of the others has a block; -1 for the coordinator. */
+    private int nodeOf(int block) {
+        for (int node = 0; node < others.size(); node++) {
+            if (others.get(node).blocks.has(block)) {
+                return node;
+            }
+        }
+        return -1;
     }
 
     private static LanePart withoutResult(LanePart header) {
@@ -83,27 +88,15 @@ public final class TensorPlane implements AutoCloseable {
     }
 
     /** Keeps the replica up to date until a connection ends. */
-    public CompletionStage<Done> follow(String worker, long session, Replica replica) {
-        if (others.isEmpty()) {
-            return coordinator.follow(worker, session, replica);
-        }
+    public CompletionStage<?> follow(String worker, long session, Replica replica) {
         Arrivals arrivals = new Arrivals(others.size() + 1, replica::arrivedAt);
-        CompletableFuture<Done> firstEnd = new CompletableFuture<>();
-        endsBy(firstEnd, coordinator.follow(worker, session, replica, arrivals.of(0)));
+        List<CompletionStage<Done>> all = new ArrayList<>();
+        all.add(coordinator.follow(worker, session, replica, arrivals.of(0)));
         for (int i = 0; i < others.size(); i++) {
-            endsBy(firstEnd, others.get(i).connection.follow(worker, session, replica, arrivals.of(i + 1)));
+            all.add(others.get(i).connection.follow(worker, session, replica, arrivals.of(i + 1)));
         }
-        return firstEnd;
-    }
-
-    private static void endsBy(CompletableFuture<Done> end, CompletionStage<Done> following) {
-        following.whenComplete((done, failure) -> {
-            if (failure == null) {
-                end.complete(done);
-            } else {
-                end.completeExceptionally(failure);
-            }
-        });
+        return CompletableFuture.anyOf(
+                all.stream().map(CompletionStage::toCompletableFuture).toArray(CompletableFuture[]::new));
     }
 
     @Override

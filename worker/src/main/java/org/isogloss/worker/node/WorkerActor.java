@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -212,9 +213,7 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
 
     private Behavior<Command> runtimeReady(RuntimeReady ready) {
         if (ready.failure() != null) {
-            Throwable cause = ready.failure() instanceof java.util.concurrent.CompletionException c
-                    ? c.getCause()
-                    : ready.failure();
+            Throwable cause = cause(ready.failure());
             String why = cause instanceof InputException ? cause.getMessage() : cause.toString();
             return end(new SessionEnd.Refused("this worker cannot make itself ready: " + why));
         }
@@ -316,10 +315,15 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
         return this;
     }
 
+    /** What went wrong in a stage of several, which wraps it. */
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException ? failure.getCause() : failure;
+    }
+
     private Behavior<Command> connectionEnded(ConnectionEnded ended) {
         String why = ended.failure() == null
                 ? "it closed the connection"
-                : ended.failure().getMessage();
+                : cause(ended.failure()).getMessage();
         return end(new SessionEnd.Lost(why, ended.failure() != null));
     }
 
