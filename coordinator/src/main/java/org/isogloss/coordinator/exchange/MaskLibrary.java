@@ -21,6 +21,17 @@ public final class MaskLibrary {
         return versions.getOrDefault(version, Map.of());
     }
 
+    /**
+     * The weights that any language keeps in a version.
+     *
+     * @throws IllegalStateException when it is not known
+     */
+    public WeightMask union(int version) {
+        return version(version).values().stream()
+                .reduce(WeightMask::or)
+                .orElseThrow(() -> new IllegalStateException("no weight masks of version " + version));
+    }
+
     /** The largest version that is known; 0 when none is. */
     public int newest() {
         return versions.keySet().stream().mapToInt(v -> v).max().orElse(0);

@@ -51,7 +51,7 @@ final class CheckpointWriter implements AutoCloseable {
             recorder.event("the checkpoint of step " + superseded.parameters().step()
                     + " could not be written yet; that of step " + position.step() + " takes its place");
         }
-        ParameterSnapshot snapshot = parts.reducers().snapshot();
+        ParameterSnapshot snapshot = parts.reducers().vector().snapshot();
         writer.submit(new Checkpoint(
                 snapshot, state.toJson(), position.maskVersion(), parts.masks().version(position.maskVersion())));
     }

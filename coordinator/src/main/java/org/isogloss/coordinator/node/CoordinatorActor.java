@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.Behavior;
@@ -185,11 +186,7 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorCommand> {
                 send(e);
             }
         } else if (effect instanceof RunEffect.OpenRound e) {
-            leases.opening(e.attempt());
-            getContext()
-                    .pipeToSelf(
-                            engine.open(e.round(), e.attempt(), e.forfeited()),
-                            (opened, failure) -> new CoordinatorCommand.OpenEverywhere(e.attempt()));
+            open(e);
         } else if (effect instanceof RunEffect.CloseRound e) {
             engine.close(e.round(), machine.workerCount());
         } else if (effect instanceof RunEffect.CommitMasks e) {
@@ -224,6 +221,17 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorCommand> {
                 tellWhoElseIsThere();
             }
             onFinish.accept(e);
+        }
+    }
+
+    private void open(RunEffect.OpenRound e) {
+        leases.opening(e.attempt());
+        CompletionStage<?> everywhere = engine.open(e.round(), e.attempt(), e.forfeited());
+        if (everywhere.toCompletableFuture().isDone()) {
+            openEverywhere(e.attempt());
+        } else {
+            getContext()
+                    .pipeToSelf(everywhere, (opened, failure) -> new CoordinatorCommand.OpenEverywhere(e.attempt()));
         }
     }
 

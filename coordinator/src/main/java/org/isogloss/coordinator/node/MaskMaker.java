@@ -87,7 +87,7 @@ final class MaskMaker {
                         language,
                         parts.config().run().seed(),
                         parts.layout().size(),
-                        parts.reducers()::parameters,
+                        parts.reducers().vector()::parameters,
                         evidence.found(language)));
     }
 

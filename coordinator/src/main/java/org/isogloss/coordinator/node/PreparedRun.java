@@ -143,9 +143,7 @@ final class PreparedRun implements AutoCloseable {
                         inputs.initial().take(observer), config.exchange().roundsUpdates()));
         BlockRun blocks =
                 BlockRun.all(BlockGrid.of(layout.size(), config.exchange().slices()));
-        BlockLoop loop = BlockLoop.onDaemonThreads(
-                "isogloss-reduce",
-                Math.min(config.exchange().slices(), Runtime.getRuntime().availableProcessors()));
+        BlockLoop loop = BlockLoop.ofSlices("isogloss-reduce", config.exchange().slices());
         MaskLibrary masks = new MaskLibrary();
         checkpoint.ifPresent(c -> masks.put(position.maskVersion(), c.masks()));
         BlockRun own = others.deal(
@@ -282,7 +280,7 @@ final class PreparedRun implements AutoCloseable {
                 masks,
                 parts.layout(),
                 LanguageParameters.of(languages(), enforced, parts.layout().size()),
-                parts.reducers().sha256()));
+                parts.reducers().vector().sha256()));
     }
 
     private Optional<RunReport> withoutReport(IOException e) {

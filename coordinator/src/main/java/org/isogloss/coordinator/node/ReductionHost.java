@@ -2,8 +2,6 @@ package org.isogloss.coordinator.node;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.http.javadsl.Http;
@@ -48,7 +46,7 @@ public final class ReductionHost implements AutoCloseable {
     private final SyntheticLoad load;
     private final WeightMask kept;
     private final List<Lane> lanes = new ArrayList<>();
-    private final ExecutorService threads;
+    private final BlockLoop loop;
     private final Reducer reducer;
     private final ReplicaFeed feed;
     private final Sessions sessions = new Sessions();
@@ -66,13 +64,12 @@ public final class ReductionHost implements AutoCloseable {
     public ReductionHost(SyntheticLoad load, int workers) {
         this.load = load;
         this.kept = load.kept();
-        int atOnce = Math.min(load.slices(), Runtime.getRuntime().availableProcessors());
-        this.threads = Executors.newFixedThreadPool(atOnce);
+        this.loop = BlockLoop.ofSlices("bench-reduce", load.slices());
         BlockRun blocks = BlockRun.all(load.grid());
         this.reducer = new Reducer(
                 blocks,
                 ParameterSnapshot.fresh(new float[load.parameters()], load.updates() == GradientEncoding.BF16),
-                new BlockLoop(threads, atOnce));
+                loop);
         this.feed = new ReplicaFeed(ReducerBlocks.of(reducer), 0);
         this.events = new ReductionEvents(workers);
         this.system = alone();
@@ -165,6 +162,6 @@ public final class ReductionHost implements AutoCloseable {
     public void close() {
         system.terminate();
         system.getWhenTerminated().toCompletableFuture().join();
-        threads.shutdown();
+        loop.close();
     }
 }

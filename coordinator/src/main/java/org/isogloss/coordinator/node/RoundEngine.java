@@ -2,7 +2,6 @@ package org.isogloss.coordinator.node;
 
 import java.io.IOException;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -95,8 +94,7 @@ final class RoundEngine implements LaneEvents, Reducers.Listener, AutoCloseable 
         if (open != null) {
             open.supersede();
         }
-        List<Lane> lanes = new ArrayList<>(round.lanes());
-        lanes.removeIf(lane -> forfeited.contains(lane.index()));
+        List<Lane> lanes = round.lanesBut(forfeited);
         CompletionStage<?> everywhere = CompletableFuture.completedFuture(null);
         open = switch (round.kind()) {
             case TRAIN, ADAPT, FINETUNE_HEAD, FINETUNE -> {
@@ -150,7 +148,7 @@ final class RoundEngine implements LaneEvents, Reducers.Listener, AutoCloseable 
 
     private void record(RunLine.Step line) {
         long begin = clock.millis();
-        recorder.step(line, parts.reducers().sha256(line.step()));
+        recorder.step(line, parts.reducers().vector().sha256(line.step()));
         recorder.recorded((clock.millis() - begin) / 1000.0);
     }
 
@@ -195,8 +193,8 @@ final class RoundEngine implements LaneEvents, Reducers.Listener, AutoCloseable 
 
     /** A step of its own, so that whoever has the parameters of a step has the same. */
     private void zero(Phase phase, int version) {
-        long step = parts.reducers().zeroAllBut(version, parts.masks().version(version));
-        afterCommit(() -> recorder.zeroed(step, phase, parts.reducers().sha256(step)));
+        long step = parts.reducers().zeroAllBut(version, parts.masks().union(version));
+        afterCommit(() -> recorder.zeroed(step, phase, parts.reducers().vector().sha256(step)));
     }
 
     private interface Work {

@@ -55,7 +55,7 @@ final class TicketEvidence implements EvidenceRounds {
     @Override
     public float[] found(String language) throws IOException {
         TicketFile ticket = store.get(language);
-        float[] parameters = parts.reducers().parameters();
+        float[] parameters = parts.reducers().vector().parameters();
         ticket.readParameters(parameters);
         return parameters;
     }

@@ -1,6 +1,7 @@
 package org.isogloss.coordinator.plan;
 
 import java.util.List;
+import java.util.Set;
 import org.isogloss.protocol.config.Phase;
 import org.isogloss.protocol.messages.Lane;
 import org.isogloss.protocol.messages.LaneKind;
@@ -17,6 +18,11 @@ public record Round(Phase phase, Position position, LaneKind kind, List<Lane> la
 
     public Round {
         lanes = List.copyOf(lanes);
+    }
+
+    /** Its lanes without some of them, by index. */
+    public List<Lane> lanesBut(Set<Integer> left) {
+        return lanes.stream().filter(lane -> !left.contains(lane.index())).toList();
     }
 
     public long number() {

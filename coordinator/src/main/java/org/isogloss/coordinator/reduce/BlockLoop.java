@@ -17,22 +17,31 @@ public final class BlockLoop implements AutoCloseable {
 
     private final Executor executor;
     private final int threads;
+    private final Runnable onClose;
 
     /** @param threads how many blocks at a time, the calling thread's included */
     public BlockLoop(Executor executor, int threads) {
-        this.executor = executor;
-        this.threads = threads;
+        this(executor, threads, () -> {});
     }
 
-    /** On threads of its own, which end when this is closed or the process ends. */
-    public static BlockLoop onDaemonThreads(String name, int threads) {
-        return new BlockLoop(
-                Executors.newFixedThreadPool(threads, work -> {
-                    Thread thread = new Thread(work, name);
-                    thread.setDaemon(true);
-                    return thread;
-                }),
-                threads);
+    private BlockLoop(Executor executor, int threads, Runnable onClose) {
+        this.executor = executor;
+        this.threads = threads;
+        this.onClose = onClose;
+    }
+
+    /**
+     * On daemon threads of its own, as many as there are slices, or processors if those are fewer. They end when this is
+     * closed.
+     */
+    public static BlockLoop ofSlices(String name, int slices) {
+        int threads = Math.min(slices, Runtime.getRuntime().availableProcessors());
+        ExecutorService own = Executors.newFixedThreadPool(threads, work -> {
+            Thread thread = new Thread(work, name);
+            thread.setDaemon(true);
+            return thread;
+        });
+        return new BlockLoop(own, threads, own::shutdown);
     }
 
     /** One block after the other on the calling thread. */
@@ -53,11 +62,10 @@ public final class BlockLoop implements AutoCloseable {
         round.join();
     }
 
+    /** Lets its own threads end; those of whoever gave them stay. */
     @Override
     public void close() {
-        if (executor instanceof ExecutorService threadsOfItsOwn) {
-            threadsOfItsOwn.shutdown();
-        }
+        onClose.run();
     }
 
     private static final class Round implements Runnable {

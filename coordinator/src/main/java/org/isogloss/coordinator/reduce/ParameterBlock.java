@@ -118,6 +118,16 @@ final class ParameterBlock {
         }
     }
 
+    /** Copies the parameters to their places in the whole vector. */
+    void copyParameters(float[] whole) {
+        lock.readLock().lock();
+        try {
+            System.arraycopy(state.parameters(), 0, whole, begin, state.size());
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
     /** Copies the parameters to the start of {@code into}; returns the step that committed them. */
     long read(float[] into) {
         lock.readLock().lock();

@@ -232,6 +232,16 @@ public final class Reducer implements ChunkSink {
         return parameters[block - blocks.first()].read(into);
     }
 
+    /** Copies all blocks' parameters, as of one commit, to their places in the whole vector; waited for like a snapshot. */
+    public void readParameters(float[] whole) {
+        values.lock();
+        try {
+            loop.forEach(parameters.length, i -> parameters[i].copyParameters(whole));
+        } finally {
+            values.unlock();
+        }
+    }
+
     /** What last changed a block, if that was a rounded update; null for anything else. */
     public BlockUpdate lastUpdate(int block) {
         return parameters[block - blocks.first()].lastUpdate();

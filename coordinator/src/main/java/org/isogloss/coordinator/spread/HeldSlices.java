@@ -2,7 +2,6 @@ package org.isogloss.coordinator.spread;
 
 import java.io.IOException;
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -192,8 +191,7 @@ final class HeldSlices implements LaneEvents {
                 opening.getMaskVersion());
         Round round = inputs.planner().round(epoch, position);
         Set<Integer> forfeited = new HashSet<>(opening.getForfeitedList());
-        List<Lane> lanes = new ArrayList<>(round.lanes());
-        lanes.removeIf(lane -> forfeited.contains(lane.index()));
+        List<Lane> lanes = round.lanesBut(forfeited);
         if (open != null) {
             open.supersede();
         }
@@ -210,10 +208,7 @@ final class HeldSlices implements LaneEvents {
     }
 
     private void zero(WeightZeroing zeroing) {
-        WeightMask kept = masks.version(zeroing.getMaskVersion()).values().stream()
-                .reduce(WeightMask::or)
-                .orElseThrow(() -> new IllegalStateException("weight masks that have not come"));
-        reducer.zeroAllBut(kept, zeroing.getStep());
+        reducer.zeroAllBut(masks.union(zeroing.getMaskVersion()), zeroing.getStep());
         feed.committed(zeroing.getStep(), null);
     }
 

@@ -45,8 +45,7 @@ public final class ReducerHost implements Reduction, AutoCloseable {
     private static final Attributes MAY_BLOCK = ActorAttributes.dispatcher(Dispatchers.DefaultBlockingDispatcherId());
 
     private final SliceInputs inputs;
-    private final BlockLoop loop =
-            BlockLoop.onDaemonThreads("isogloss-hold", Runtime.getRuntime().availableProcessors());
+    private final BlockLoop loop;
     private final Materializer materializer;
     private final Consumer<String> say;
     private final AtomicReference<Holding> current = new AtomicReference<>();
@@ -56,6 +55,7 @@ public final class ReducerHost implements Reduction, AutoCloseable {
     /** @param say told, one line, what it holds */
     public ReducerHost(SliceInputs inputs, Materializer materializer, Consumer<String> say) {
         this.inputs = inputs;
+        this.loop = BlockLoop.ofSlices("isogloss-hold", inputs.grid().slices());
         this.materializer = materializer;
         this.say = say;
     }

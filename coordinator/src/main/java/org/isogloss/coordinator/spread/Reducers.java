@@ -1,9 +1,9 @@
 package org.isogloss.coordinator.spread;
 
 import java.math.BigInteger;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,16 +17,12 @@ import org.isogloss.coordinator.plan.Round;
 import org.isogloss.coordinator.reduce.BlockRun;
 import org.isogloss.coordinator.reduce.CommitOutcome;
 import org.isogloss.coordinator.reduce.CommitOutcome.Committed;
-import org.isogloss.coordinator.reduce.ParameterSnapshot;
 import org.isogloss.coordinator.reduce.Reducer;
 import org.isogloss.coordinator.reduce.StepSpec;
-import org.isogloss.protocol.Sha256;
-import org.isogloss.protocol.exchange.ReducerValues;
 import org.isogloss.protocol.mask.WeightMask;
 import org.isogloss.protocol.messages.Lane;
 import org.isogloss.protocol.messages.ToWorker.ReducerNode;
 import org.isogloss.protocol.optim.Hyperparameters;
-import org.isogloss.protocol.wire.ChunkCodec;
 
 /**
  * All reducers of a run as one: the coordinator's own, and those on other nodes. A step is committed on all of them or, as
@@ -59,6 +55,7 @@ public final class Reducers implements AutoCloseable {
     private final ReplicaFeed feed;
     private final List<RemoteReducer> others;
     private final StepPlans plans;
+    private final WholeVector vector;
 
     /**
      * @param feed of the own blocks
@@ -69,6 +66,7 @@ public final class Reducers implements AutoCloseable {
         this.feed = feed;
         this.others = others.nodes();
         this.plans = plans;
+        this.vector = new WholeVector(own, this.others);
     }
 
     /** From now on, what other nodes tell goes there. */
@@ -119,8 +117,7 @@ public final class Reducers implements AutoCloseable {
      * @param forfeited indices of lanes that are not taken
      */
     public Opening open(Round round, long attempt, Set<Integer> forfeited) {
-        List<Lane> lanes = new ArrayList<>(round.lanes());
-        lanes.removeIf(lane -> forfeited.contains(lane.index()));
+        List<Lane> lanes = round.lanesBut(forfeited);
         CompletionStage<?> everywhere = CompletableFuture.completedFuture(null);
         if (lanes.isEmpty()) {
             return new Opening(new OpenRound(round, attempt, null, 0), everywhere);
@@ -137,8 +134,10 @@ public final class Reducers implements AutoCloseable {
     }
 
     private long[] takers(Round round, StepSpec spec) {
+        // Lanes of a language share one mask object, and counting in a large mask is not cheap.
+        Map<WeightMask, Long> underMask = new IdentityHashMap<>();
         long[] takers = new long[round.lanes().size()];
-        spec.lanes().forEach(lane -> takers[lane.lane()] = takers(lane.kept()));
+        spec.lanes().forEach(lane -> takers[lane.lane()] = underMask.computeIfAbsent(lane.kept(), this::takers));
         return takers;
     }
 
@@ -214,12 +213,12 @@ public final class Reducers implements AutoCloseable {
     /**
      * Makes a step of it that all weights become 0 which no language keeps.
      *
-     * @param masks of the version
+     * @param kept the union of the version's weight masks
      */
-    public long zeroAllBut(int version, Map<String, WeightMask> masks) {
+    public long zeroAllBut(int version, WeightMask kept) {
         long step = own.step() + 1;
         List<CompletionStage<Long>> zeroed = tell(other -> other.zeroAllBut(version, step));
-        own.zeroAllBut(masks.values().stream().reduce(WeightMask::or).orElseThrow(), step);
+        own.zeroAllBut(kept, step);
         await(zeroed, step);
         feed.committed(step, null);
         return step;
@@ -230,79 +229,9 @@ public final class Reducers implements AutoCloseable {
         return own.step();
     }
 
-    /** A copy of everything, as of the last commit. */
-    public ParameterSnapshot snapshot() {
-        if (others.isEmpty()) {
-            return own.snapshot();
-        }
-        ParameterSnapshot whole = own.snapshotInWhole();
-        for (RemoteReducer other : others) {
-            SnapshotParts parts = new SnapshotParts(other.blocks(), whole, 0);
-            other.read(whole.step(), true, parts::put);
-            if (!parts.isWhole()) {
-                throw new IllegalStateException("values of the node at " + other.address() + " are missing");
-            }
-        }
-        return whole;
-    }
-
-    /** The parameters alone. */
-    public float[] parameters() {
-        return snapshot().state().parameters();
-    }
-
-    /** SHA-256 of all parameters as little-endian fp32, as of the last commit. */
-    public String sha256() {
-        return sha256(own.step());
-    }
-
-    /**
-     * The same of a certain commit.
-     *
-     * @throws IllegalStateException when it is not the last one
-     */
-    public String sha256(long committed) {
-        MessageDigest digest = Sha256.digest();
-        own.digest(committed, digest);
-        for (RemoteReducer other : others) {
-            PartsInOrder parts = new PartsInOrder(other.blocks(), digest);
-            other.read(committed, false, parts::add);
-            parts.end();
-        }
-        return Sha256.hex(digest);
-    }
-
-    /** Adds blocks to a hash as they come, which has to be in order and without a gap. */
-    private static final class PartsInOrder {
-        private final BlockRun blocks;
-        private final MessageDigest digest;
-        private int next;
-
-        PartsInOrder(BlockRun blocks, MessageDigest digest) {
-            this.blocks = blocks;
-            this.digest = digest;
-            this.next = blocks.first();
-        }
-
-        void add(ReducerValues part) {
-            byte[] payload = part.getValues().toByteArray();
-            boolean fits = part.getBlock() == next
-                    && blocks.contains(next)
-                    && payload.length
-                            == Float.BYTES
-                                    * (blocks.grid().end(next) - blocks.grid().begin(next));
-            if (!fits || ChunkCodec.crc32c(payload) != part.getCrc32C()) {
-                throw new IllegalStateException("block " + next + " is not as it was sent");
-            }
-            digest.update(payload);
-            next++;
-        }
-
-        void end() {
-            if (next != blocks.end()) {
-                throw new IllegalStateException("block " + next + " has not come");
-            }
-        }
+    /** All values of it, for reading. */
+    public WholeVector vector() {
+        return vector;
     }
 
     @Override

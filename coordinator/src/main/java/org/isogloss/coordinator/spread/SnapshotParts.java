@@ -6,11 +6,11 @@ import java.nio.ByteOrder;
 import java.nio.ShortBuffer;
 import java.util.BitSet;
 import java.util.Iterator;
-import java.util.List;
 import java.util.stream.IntStream;
 import org.isogloss.coordinator.reduce.BlockRun;
 import org.isogloss.coordinator.reduce.ParameterSnapshot;
 import org.isogloss.protocol.exchange.ReducerValues;
+import org.isogloss.protocol.layout.BlockGrid;
 import org.isogloss.protocol.wire.ChunkCodec;
 import org.isogloss.protocol.wire.GradientEncoding;
 import org.isogloss.protocol.wire.PackedRange;
@@ -48,7 +48,8 @@ final class SnapshotParts {
     private ReducerValues part(int array, int block) {
         byte[] payload = array == RESIDUAL
                 ? residual(block)
-                : ChunkCodec.encode(range(block), GradientEncoding.FP32, floats(array), origin);
+                : ChunkCodec.encode(
+                        range(block), GradientEncoding.FP32, snapshot.state().array(array), origin);
         return part(array, block, payload);
     }
 
@@ -61,16 +62,18 @@ final class SnapshotParts {
                 .build();
     }
 
-    private PackedRange range(int block) {
-        return PackedRange.of(blocks.grid(), block, null);
+    /** Puts the parameters of a block into their place in the whole vector; they are known to be sound. */
+    static void putParameters(BlockGrid grid, ReducerValues part, float[] whole) {
+        int begin = grid.begin(part.getBlock());
+        part.getValues()
+                .asReadOnlyByteBuffer()
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer()
+                .get(whole, begin, grid.end(part.getBlock()) - begin);
     }
 
-    private float[] floats(int array) {
-        return List.of(
-                        snapshot.state().parameters(),
-                        snapshot.state().firstMoment(),
-                        snapshot.state().secondMoment())
-                .get(array);
+    private PackedRange range(int block) {
+        return PackedRange.of(blocks.grid(), block, null);
     }
 
     private byte[] residual(int block) {
@@ -98,7 +101,12 @@ final class SnapshotParts {
         boolean sound = array == RESIDUAL
                 ? putResidual(block, payload, part.getCrc32C())
                 : ChunkCodec.decode(
-                                range(block), GradientEncoding.FP32, payload, part.getCrc32C(), floats(array), origin)
+                                range(block),
+                                GradientEncoding.FP32,
+                                payload,
+                                part.getCrc32C(),
+                                snapshot.state().array(array),
+                                origin)
                         .isSound();
         if (!sound) {
             throw new IllegalArgumentException("array " + array + " of block " + block + " is not as it was sent");

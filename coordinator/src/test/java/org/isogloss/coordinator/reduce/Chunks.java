@@ -7,12 +7,12 @@ import org.isogloss.protocol.wire.ChunkCodec;
 import org.isogloss.protocol.wire.PackedRange;
 
 /** Cuts gradients into the chunks that a worker would send. */
-final class Chunks {
+public final class Chunks {
 
     private Chunks() {}
 
     /** All chunks of a lane whose gradient is a vector of the grid's size. */
-    static List<LaneChunk> of(StepSpec spec, LaneSpec lane, BlockGrid grid, float[] gradient) {
+    public static List<LaneChunk> of(StepSpec spec, LaneSpec lane, BlockGrid grid, float[] gradient) {
         List<LaneChunk> chunks = new ArrayList<>();
         for (int block = 0; block < grid.blocks(); block++) {
             PackedRange range = PackedRange.of(grid, block, lane.kept());

@@ -26,8 +26,8 @@ import org.isogloss.coordinator.plan.RunPlanner;
 import org.isogloss.coordinator.plan.StepHyperparameters;
 import org.isogloss.coordinator.reduce.BlockLoop;
 import org.isogloss.coordinator.reduce.BlockRun;
+import org.isogloss.coordinator.reduce.Chunks;
 import org.isogloss.coordinator.reduce.CommitOutcome;
-import org.isogloss.coordinator.reduce.LaneChunk;
 import org.isogloss.coordinator.reduce.ParameterSnapshot;
 import org.isogloss.coordinator.reduce.Reducer;
 import org.isogloss.coordinator.reduce.StepSpec;
@@ -37,8 +37,6 @@ import org.isogloss.protocol.layout.BlockGrid;
 import org.isogloss.protocol.mask.WeightMask;
 import org.isogloss.protocol.messages.Lane;
 import org.isogloss.protocol.optim.Hyperparameters;
-import org.isogloss.protocol.wire.ChunkCodec;
-import org.isogloss.protocol.wire.PackedRange;
 
 /** Slices on other nodes, over real connections: all that a run sees of them is as if there were one reducer. */
 class SpreadReductionTest {
@@ -95,6 +93,10 @@ class SpreadReductionTest {
         return masks;
     }
 
+    private static WeightMask union(Map<String, WeightMask> masks) {
+        return masks.values().stream().reduce(WeightMask::or).orElseThrow();
+    }
+
     private static long[] words(BitSet kept, int size) {
         long[] words = new long[(size - 1) / Long.SIZE + 1];
         long[] used = kept.toLongArray();
@@ -113,24 +115,10 @@ class SpreadReductionTest {
     /** The same round in a reducer of the whole vector. */
     private static void reduce(Reducer whole, StepSpec spec, BlockGrid grid, Map<Lane, float[]> gradients) {
         whole.open(spec);
-        spec.lanes()
-                .forEach(lane -> gradients.forEach((of, gradient) -> {
-                    for (int block = 0; of.index() == lane.lane() && block < grid.blocks(); block++) {
-                        PackedRange range = PackedRange.of(grid, block, lane.kept());
-                        if (range.count() > 0) {
-                            byte[] payload = ChunkCodec.encode(range, spec.encoding(), gradient, 0);
-                            int crc = ChunkCodec.crc32c(payload);
-                            whole.offer(new LaneChunk(
-                                    spec.runEpoch(),
-                                    spec.step(),
-                                    spec.maskVersion(),
-                                    lane.lane(),
-                                    block,
-                                    crc,
-                                    payload));
-                        }
-                    }
-                }));
+        Map<Integer, float[]> byIndex = new TreeMap<>();
+        gradients.forEach((lane, gradient) -> byIndex.put(lane.index(), gradient));
+        spec.lanes().forEach(lane -> Chunks.of(spec, lane, grid, byIndex.get(lane.lane()))
+                .forEach(whole::offer));
     }
 
     @Property(tries = 12)
@@ -183,20 +171,22 @@ class SpreadReductionTest {
                 CommitOutcome wanted = whole.commit(40 + step, of);
                 CommitOutcome found = run.reducers().commit(40 + step, of);
                 assertThat(found).usingRecursiveComparison().isEqualTo(wanted);
-                assertThat(run.reducers().sha256(step + 1)).isEqualTo(whole.sha256(step + 1));
+                assertThat(run.reducers().vector().sha256(step + 1)).isEqualTo(whole.sha256(step + 1));
             }
-            ParameterSnapshot found = run.reducers().snapshot();
+            ParameterSnapshot found = run.reducers().vector().snapshot();
             assertThat(found).usingRecursiveComparison().isEqualTo(whole.snapshot());
+            assertThat(run.reducers().vector().parameters())
+                    .isEqualTo(whole.snapshot().state().parameters());
             if (masked) {
-                assertThat(run.reducers().zeroAllBut(version, masks)).isEqualTo(4);
-                whole.zeroAllBut(masks.values().stream().reduce(WeightMask::or).orElseThrow(), 4);
-                assertThat(run.reducers().sha256()).isEqualTo(whole.sha256());
+                assertThat(run.reducers().zeroAllBut(version, union(masks))).isEqualTo(4);
+                whole.zeroAllBut(union(masks), 4);
+                assertThat(run.reducers().vector().sha256()).isEqualTo(whole.sha256());
             }
             long after = whole.step() + 1;
             whole.skip(after);
             run.reducers().commit(0, null);
             assertThat(run.reducers().step()).isEqualTo(after);
-            assertThat(run.reducers().sha256(after)).isEqualTo(whole.sha256(after));
+            assertThat(run.reducers().vector().sha256(after)).isEqualTo(whole.sha256(after));
         }
     }
 
@@ -209,7 +199,7 @@ class SpreadReductionTest {
         try (SpreadRun run = new SpreadRun(nodes, config, List.of(ofAnotherRun, good), start, 0, Map.of())) {
             assertThat(run.next()).contains(ofAnotherRun.toString()).contains("config hash");
             assertThat(run.reducers().nodes()).hasSize(1);
-            assertThat(run.reducers().sha256())
+            assertThat(run.reducers().vector().sha256())
                     .isEqualTo(new Reducer(
                                     BlockRun.all(BlockGrid.of(start.state().size(), 5)), start, BlockLoop.sequential())
                             .sha256());

@@ -21,6 +21,16 @@ public record AdamWState(float[] parameters, float[] firstMoment, float[] second
         return new AdamWState(parameters, new float[parameters.length], new float[parameters.length]);
     }
 
+    /** One of the arrays by its number: 0 parameters, 1 first moment, 2 second moment. */
+    public float[] array(int number) {
+        return switch (number) {
+            case 0 -> parameters;
+            case 1 -> firstMoment;
+            case 2 -> secondMoment;
+            default -> throw new IllegalArgumentException("array " + number + " of 3");
+        };
+    }
+
     public int size() {
         return parameters.length;
     }

@@ -3,7 +3,6 @@ package org.isogloss.worker.exchange;
 import com.google.protobuf.UnsafeByteOperations;
 import java.util.BitSet;
 import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
 import org.isogloss.protocol.exchange.LanePart;
 import org.isogloss.protocol.exchange.TicketChunk;
@@ -25,11 +24,6 @@ final class TicketAssembly {
         this.form = form;
         this.ticket = ticket;
         this.missing = form.parts();
-    }
-
-    private float[] array(int array) {
-        return List.of(ticket.parameters(), ticket.firstMoment(), ticket.secondMoment())
-                .get(array);
     }
 
     /** The header and all chunks. */
@@ -63,7 +57,7 @@ final class TicketAssembly {
     private TicketChunk chunk(int part) {
         int array = form.arrayOf(part);
         int block = form.blockOf(part);
-        byte[] payload = ChunkCodec.encode(form.range(block), GradientEncoding.FP32, array(array), 0);
+        byte[] payload = ChunkCodec.encode(form.range(block), GradientEncoding.FP32, ticket.array(array), 0);
         return TicketChunk.newBuilder()
                 .setArray(array)
                 .setBlock(block)
@@ -81,7 +75,7 @@ final class TicketAssembly {
                         GradientEncoding.FP32,
                         chunk.getValues().toByteArray(),
                         chunk.getCrc32C(),
-                        array(chunk.getArray()),
+                        ticket.array(chunk.getArray()),
                         0);
         if (check != PayloadCheck.SOUND) {
             throw new IllegalStateException("a part of the ticket is not as it was sent: " + check);
