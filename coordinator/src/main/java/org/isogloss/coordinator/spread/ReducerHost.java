@@ -66,11 +66,14 @@ public final class ReducerHost implements Reduction, AutoCloseable {
         return ServiceHandler.handler(
                 ReductionHandlerFactory.partial(this, Reduction.name, system),
                 ExchangeHandlerFactory.partial(
-                        new HeldExchange(() ->
-                                current.get() == null ? null : current.get().slices()),
-                        org.isogloss.protocol.exchange.Exchange.name,
-                        system),
+                        new HeldExchange(this::held), org.isogloss.protocol.exchange.Exchange.name, system),
                 rest);
+    }
+
+    /** What is held now; null for nothing. */
+    private HeldSlices held() {
+        Holding holding = current.get();
+        return holding == null ? null : holding.slices;
     }
 
     /** One coordinator's call. */
@@ -85,10 +88,6 @@ public final class ReducerHost implements Reduction, AutoCloseable {
                     Source.<HoldAnswer>queue(ANSWERS_WAITING).preMaterialize(materializer);
             this.unasked = queue.first();
             this.told = queue.second();
-        }
-
-        HeldSlices slices() {
-            return slices;
         }
 
         Source<HoldAnswer, NotUsed> answers(Source<HoldCommand, NotUsed> in) {
@@ -162,8 +161,7 @@ public final class ReducerHost implements Reduction, AutoCloseable {
 
     @Override
     public Source<ReducerValues, NotUsed> read(ReadRequest request) {
-        Holding holding = current.get();
-        HeldSlices slices = holding == null ? null : holding.slices();
+        HeldSlices slices = held();
         if (slices == null || slices.epoch() != request.getEpoch() || slices.exchange() == null) {
             return Source.failed(refusal("nothing is held for epoch " + request.getEpoch()));
         }
