@@ -87,13 +87,14 @@ final class ModelCard {
         return String.format(
                 Locale.ROOT,
                 "| weight mask | of %s: %d of %d maskable weights kept, density %.4f; the others are 0 |%n"
-                        + "| found by | %s, sparsity %s, scope %s |%n",
+                        + "| found by | %s, sparsity %s, scope %s, granularity %s |%n",
                 model.language(),
                 model.density().kept(),
                 model.density().size(),
                 model.density().share(),
                 prune.criterion().name().toLowerCase(Locale.ROOT).replace('_', '-'),
                 prune.sparsity(model.language()),
-                prune.scope().name().toLowerCase(Locale.ROOT));
+                prune.scope().name().toLowerCase(Locale.ROOT),
+                prune.granularity().name().toLowerCase(Locale.ROOT));
     }
 }

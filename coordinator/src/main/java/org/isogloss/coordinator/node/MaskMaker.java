@@ -71,7 +71,8 @@ final class MaskMaker {
         try {
             if (evidence.knows(language)) {
                 BigDecimal sparsity = pass.sparsity(new BigDecimal(config.sparsity(language)));
-                return new MaskSelector(maskable, sparsity, config.scope()).select(scores(language), before);
+                return new MaskSelector(maskable, sparsity, config.scope(), config.granularity())
+                        .select(scores(language), before);
             }
         } catch (IOException e) {
             recorder.event("what " + language + " is to be pruned by cannot be read: " + e.getMessage());

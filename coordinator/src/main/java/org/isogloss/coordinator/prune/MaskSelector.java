@@ -7,24 +7,31 @@ import java.util.List;
 import org.isogloss.protocol.config.RunConfig.Scope;
 import org.isogloss.protocol.layout.ParameterSpec;
 import org.isogloss.protocol.mask.WeightMask;
+import org.isogloss.protocol.prune.Granularity;
 
 /**
  * Turns scores into a weight mask: the lowest are pruned, a given fraction of a tensor or of all tensors together.
  *
  * <p>Of n weights, floor(sparsity * n) are pruned, in exact arithmetic. Of equal scores the one at the lower index is
  * kept. What is not maskable is always kept.
+ *
+ * <p>Units of several weights, such as rows, go by their own scores, see {@link Granularity}, lowest first, until the next would
+ * make it more than floor(sparsity * n) weights. Of a tensor's r rows that is floor(sparsity * r). Among all tensors, whose rows
+ * differ in size, fewer weights than the next row has are left to prune. No smaller row steps in for it: what is pruned is
+ * always the lowest, and so also pruned at every higher sparsity, in one round or in several.
  */
 public final class MaskSelector {
 
     private final List<ParameterSpec> maskable;
     private final BigDecimal sparsity;
     private final Scope scope;
+    private final Granularity granularity;
 
     /**
      * @param maskable the tensors that may be pruned
      * @param sparsity the fraction of their weights to prune, in [0, 1)
      */
-    public MaskSelector(List<ParameterSpec> maskable, BigDecimal sparsity, Scope scope) {
+    public MaskSelector(List<ParameterSpec> maskable, BigDecimal sparsity, Scope scope, Granularity granularity) {
         if (sparsity.signum() < 0 || sparsity.compareTo(BigDecimal.ONE) >= 0) {
             throw new IllegalArgumentException("sparsity " + sparsity);
         }
@@ -33,13 +40,14 @@ public final class MaskSelector {
                 .toList();
         this.sparsity = sparsity;
         this.scope = scope;
+        this.granularity = granularity;
     }
 
     /**
      * The weight mask for the scores of the whole parameter vector, of weights that another one keeps: what that prunes is
      * pruned first, whatever its score, and counts.
      *
-     * @param before null for none
+     * @param before of the same granularity; null for none
      */
     public WeightMask select(float[] scores, WeightMask before) {
         if (before == null) {
@@ -84,6 +92,14 @@ public final class MaskSelector {
         if (pruned == 0) {
             return;
         }
+        if (granularity == Granularity.WEIGHT) {
+            clearWeights(tensors, scores, pruned, words);
+        } else {
+            LowestUnits.clear(tensors, granularity, scores, pruned, words);
+        }
+    }
+
+    private static void clearWeights(List<ParameterSpec> tensors, float[] scores, int pruned, long[] words) {
         int[][] ranges =
                 tensors.stream().map(t -> new int[] {t.offset(), t.end()}).toArray(int[][]::new);
         ScoreRank rank = new ScoreRank();

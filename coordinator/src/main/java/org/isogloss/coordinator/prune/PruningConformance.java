@@ -18,6 +18,7 @@ import org.isogloss.protocol.conformance.Verdict;
 import org.isogloss.protocol.layout.ParameterLayout;
 import org.isogloss.protocol.layout.ParameterSpec;
 import org.isogloss.protocol.mask.WeightMask;
+import org.isogloss.protocol.prune.Granularity;
 import org.isogloss.protocol.prune.MagnitudeScore;
 import org.isogloss.protocol.prune.TaylorScore;
 
@@ -101,7 +102,10 @@ public final class PruningConformance {
         float[] scores = criterion.equals("taylor") ? taylor : magnitude;
         boolean global = scope.equals("global");
         WeightMask mask = new MaskSelector(
-                        layout.specs(), new BigDecimal(sparsity), global ? Scope.GLOBAL : Scope.TENSOR)
+                        layout.specs(),
+                        new BigDecimal(sparsity),
+                        global ? Scope.GLOBAL : Scope.TENSOR,
+                        Granularity.WEIGHT)
                 .select(scores);
         String name = criterion + "_" + scope + ".s" + sparsity;
         for (ParameterSpec spec : layout.specs()) {

@@ -100,7 +100,7 @@ class ModelExportTest {
         int all = 4 * 16 * 16 + 2 * 16 * 8;
         assertThat(Files.readString(temp.resolve("out/README.md")))
                 .contains("the sub-network of aa", (all - 64) + " of " + all + " maskable weights kept, density 0.9500")
-                .contains("| found by | taylor, sparsity 0.3, scope tensor |");
+                .contains("| found by | taylor, sparsity 0.3, scope tensor, granularity weight |");
     }
 
     @Test

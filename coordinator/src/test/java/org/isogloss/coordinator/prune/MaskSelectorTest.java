@@ -22,6 +22,7 @@ import org.isogloss.protocol.conformance.Reference;
 import org.isogloss.protocol.conformance.Verdict;
 import org.isogloss.protocol.layout.ParameterSpec;
 import org.isogloss.protocol.mask.WeightMask;
+import org.isogloss.protocol.prune.Granularity;
 import org.junit.jupiter.api.Test;
 
 class MaskSelectorTest {
@@ -47,7 +48,9 @@ class MaskSelectorTest {
             scores[i + 1] = coarse ? ((int) raw[i]) * (i % 2 == 0 ? 1f : -1f) : raw[i];
         }
         ParameterSpec spec = new ParameterSpec("w", List.of(raw.length), 1);
-        WeightMask mask = new MaskSelector(List.of(spec), BigDecimal.valueOf(percent, 2), Scope.GLOBAL).select(scores);
+        WeightMask mask = new MaskSelector(
+                        List.of(spec), BigDecimal.valueOf(percent, 2), Scope.GLOBAL, Granularity.WEIGHT)
+                .select(scores);
         Set<Integer> pruned = new HashSet<>(IntStream.range(1, raw.length + 1)
                 .boxed()
                 .sorted(Comparator.<Integer>comparingDouble(i -> scores[i] + 0.0)
@@ -64,11 +67,11 @@ class MaskSelectorTest {
         ParameterSpec spec = new ParameterSpec("w", List.of(4), 0);
         float[] scores = {3, Float.NaN, -5, Float.POSITIVE_INFINITY};
         WeightMask before = WeightMask.ofWords(new long[] {0b1101}, 4);
-        assertThat(new MaskSelector(List.of(spec), new BigDecimal("0.25"), Scope.TENSOR)
+        assertThat(new MaskSelector(List.of(spec), new BigDecimal("0.25"), Scope.TENSOR, Granularity.WEIGHT)
                         .select(scores, before)
                         .words())
                 .containsExactly(0b1101);
-        assertThat(new MaskSelector(List.of(spec), new BigDecimal("0.5"), Scope.TENSOR)
+        assertThat(new MaskSelector(List.of(spec), new BigDecimal("0.5"), Scope.TENSOR, Granularity.WEIGHT)
                         .select(scores, before)
                         .words())
                 .containsExactly(0b1001);
@@ -78,14 +81,15 @@ class MaskSelectorTest {
     void countsAreExact() {
         // In binary floating point, 0.29 * 100 is 28.999999999999996.
         ParameterSpec spec = new ParameterSpec("w", List.of(100), 0);
-        MaskSelector selector = new MaskSelector(List.of(spec), new BigDecimal("0.29"), Scope.TENSOR);
+        MaskSelector selector =
+                new MaskSelector(List.of(spec), new BigDecimal("0.29"), Scope.TENSOR, Granularity.WEIGHT);
         assertThat(selector.select(new float[100]).kept()).isEqualTo(71);
     }
 
     @Test
     void aScoreThatIsNoNumberIsNamed() {
         ParameterSpec spec = new ParameterSpec("layers.0.w", List.of(2), 1);
-        MaskSelector selector = new MaskSelector(List.of(spec), BigDecimal.ZERO, Scope.TENSOR);
+        MaskSelector selector = new MaskSelector(List.of(spec), BigDecimal.ZERO, Scope.TENSOR, Granularity.WEIGHT);
         assertThatThrownBy(() -> selector.select(new float[] {0, 1, Float.NaN}))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the score of layers.0.w[1] is not a number");
@@ -95,7 +99,7 @@ class MaskSelectorTest {
     @Test
     void sparsityIsAFraction() {
         for (String bad : List.of("-0.1", "1", "1.5")) {
-            assertThatThrownBy(() -> new MaskSelector(List.of(), new BigDecimal(bad), Scope.TENSOR))
+            assertThatThrownBy(() -> new MaskSelector(List.of(), new BigDecimal(bad), Scope.TENSOR, Granularity.WEIGHT))
                     .isInstanceOf(IllegalArgumentException.class);
         }
     }

@@ -7,6 +7,7 @@ import org.isogloss.protocol.config.RunConfig.Enforcement;
 import org.isogloss.protocol.config.RunConfig.Scope;
 import org.isogloss.protocol.layout.NamePattern;
 import org.isogloss.protocol.prune.Criterion;
+import org.isogloss.protocol.prune.Granularity;
 
 /** The section {@code prune}; problems are left to the section. */
 final class PruneSettings {
@@ -15,8 +16,8 @@ final class PruneSettings {
     static final String BY_LANGUAGE = "sparsity-by-language";
 
     /** What stands in a config hash only when it is another: runs of earlier builds had it without naming it. */
-    private static final Map<String, Object> AS_BEFORE =
-            Map.of("prune.rounds", 1, "prune.enforcement", "training", "prune.remask-every", 0);
+    private static final Map<String, Object> AS_BEFORE = Map.of(
+            "prune.rounds", 1, "prune.granularity", "weight", "prune.enforcement", "training", "prune.remask-every", 0);
 
     private static final String TICKET = "prune.ticket.";
 
@@ -33,6 +34,7 @@ final class PruneSettings {
                 s.fraction("sparsity"),
                 s.fractions(BY_LANGUAGE),
                 s.choice("scope", Scope.class),
+                s.choice("granularity", Granularity.class),
                 s.integer("rounds", 1, 1000),
                 s.integer("lanes", 1, 65536),
                 ticket(s.within("ticket")),

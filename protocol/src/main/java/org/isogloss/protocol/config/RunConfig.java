@@ -13,6 +13,7 @@ import org.isogloss.protocol.model.LanguageParts;
 import org.isogloss.protocol.model.ModelConfig;
 import org.isogloss.protocol.model.Wav2Vec2Layout;
 import org.isogloss.protocol.prune.Criterion;
+import org.isogloss.protocol.prune.Granularity;
 import org.isogloss.protocol.security.NodeSecurity;
 import org.isogloss.protocol.wire.GradientEncoding;
 
@@ -190,6 +191,7 @@ public record RunConfig(
             String sparsity,
             Map<String, String> sparsityByLanguage,
             Scope scope,
+            Granularity granularity,
             int rounds,
             int lanes,
             Ticket ticket,

@@ -24,6 +24,11 @@ public record ParameterSpec(String name, List<Integer> shape, int offset) {
         return size;
     }
 
+    /** How many values have the same first index, one after the other; 1 when there is no index, or no other. */
+    public int rowSize() {
+        return shape.stream().skip(1).mapToInt(Integer::intValue).reduce(1, Math::multiplyExact);
+    }
+
     /** The shape as a tensor file has it. */
     public List<Long> dimensions() {
         return shape.stream().map(Integer::longValue).toList();

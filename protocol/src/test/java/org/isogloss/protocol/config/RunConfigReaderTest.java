@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import org.isogloss.protocol.InputException;
 import org.isogloss.protocol.prune.Criterion;
+import org.isogloss.protocol.prune.Granularity;
 import org.isogloss.protocol.security.NodeSecurity;
 import org.isogloss.protocol.wire.GradientEncoding;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,7 @@ class RunConfigReaderTest {
         assertThat(DEFAULTS.prune().criterion()).isEqualTo(Criterion.TAYLOR);
         assertThat(DEFAULTS.prune().sparsity()).isEqualTo("0.3");
         assertThat(DEFAULTS.prune().scope()).isEqualTo(RunConfig.Scope.TENSOR);
+        assertThat(DEFAULTS.prune().granularity()).isEqualTo(Granularity.WEIGHT);
         assertThat(DEFAULTS.exchange())
                 .isEqualTo(new RunConfig.Exchange(
                         GradientEncoding.BF16, GradientEncoding.FP32, 2, 1, Duration.ofSeconds(10)));
@@ -79,6 +81,7 @@ class RunConfigReaderTest {
                         prune {
                           sparsity = 1.5
                           scope = local
+                          granularity = head
                         }
                         optimizer.beta3 = 0.9
                         """))
@@ -86,8 +89,9 @@ class RunConfigReaderTest {
                         file + ":1: step.lanes is 0 (accepted: a whole number from 1 to 65536)",
                         file + ":3: prune.sparsity is 1.5 (accepted: a number in [0, 1), such as 0.3)",
                         file + ":4: prune.scope is \"local\" (accepted: one of tensor, global)",
+                        file + ":5: prune.granularity is \"head\" (accepted: one of weight, row)",
                         file
-                                + ":6: optimizer.beta3 is not a setting (accepted there: optimizer.beta1, optimizer.beta2, "
+                                + ":7: optimizer.beta3 is not a setting (accepted there: optimizer.beta1, optimizer.beta2, "
                                 + "optimizer.clip-norm, optimizer.epsilon, optimizer.outside, optimizer.weight-decay)");
     }
 
@@ -152,6 +156,14 @@ class RunConfigReaderTest {
         assertThat(read("prune.remask-sparsity = 0.7").sha256()).isNotEqualTo(DEFAULTS.sha256());
         assertThat(read("prune.rounds = 2").sha256()).isNotEqualTo(DEFAULTS.sha256());
         assertThat(read("prune.sparsity-by-language { it = 0.5 }").sha256()).isNotEqualTo(DEFAULTS.sha256());
+    }
+
+    @Test
+    void rowsAreNamedInTheHashAndSingleWeightsAreNot() {
+        RunConfig rows = read("prune.granularity = row");
+        assertThat(rows.prune().granularity()).isEqualTo(Granularity.ROW);
+        assertThat(rows.sha256()).isNotEqualTo(DEFAULTS.sha256());
+        assertThat(ResultSettings.differences(DEFAULTS, rows)).containsExactly("now prune.granularity = \"row\"");
     }
 
     @ParameterizedTest

@@ -26,6 +26,15 @@ class ParameterLayoutTest {
     }
 
     @Test
+    void aRowHasAllValuesWithTheSameFirstIndex() {
+        assertThat(new ParameterSpec("linear", List.of(5, 3), 0).rowSize()).isEqualTo(3);
+        assertThat(new ParameterSpec("convolution", List.of(5, 3, 2), 0).rowSize())
+                .isEqualTo(6);
+        assertThat(new ParameterSpec("bias", List.of(5), 0).rowSize()).isEqualTo(1);
+        assertThat(new ParameterSpec("scalar", List.of(), 0).rowSize()).isEqualTo(1);
+    }
+
+    @Test
     void theOrderOfTheShapesPlaysNoPart() {
         Map<String, List<Integer>> reversed = new LinkedHashMap<>();
         reversed.put("b.weight", List.of(2, 3));
