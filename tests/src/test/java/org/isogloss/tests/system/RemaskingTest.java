@@ -11,8 +11,11 @@ import org.isogloss.coordinator.journal.RunLine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Weight masks that are made anew amid training, and weights that are zeroed once and grow again. */
+/** Weight masks of whole rows that are made anew amid training, and weights that are zeroed once and grow again. */
 class RemaskingTest {
+
+    /** In {@link TinyRun}, of two layers: four matrices [32, 32], a [64, 32] and a [32, 64] each. */
+    private static final int MASKABLE = 2 * (4 * 32 * 32 + 2 * 64 * 32);
 
     @RegisterExtension
     final Cluster cluster = new Cluster();
@@ -23,6 +26,7 @@ class RemaskingTest {
             "run.phases=[prune,adapt,evaluate]",
             "prune.criterion=magnitude",
             "prune.scope=global",
+            "prune.granularity=row",
             "prune.sparsity=0.2",
             "prune.enforcement=once",
             "prune.remask-every=2",
@@ -49,6 +53,10 @@ class RemaskingTest {
         assertThat(masks)
                 .extracting(m -> Math.round(10 * m.density().get("xa")) / 10.0)
                 .containsExactly(0.8, 0.6, 0.4);
+        assertThat(masks)
+                .extracting(m -> m.density().get("xa") * MASKABLE % 32)
+                .as("weights beyond whole rows")
+                .containsOnly(0.0);
         assertThat(masks.get(2).sha256())
                 .as("magnitude tells languages apart by nothing")
                 .satisfies(hashes -> assertThat(hashes.values()).containsOnly(hashes.get("xa")));
