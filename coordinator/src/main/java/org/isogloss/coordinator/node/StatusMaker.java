@@ -55,10 +55,10 @@ final class StatusMaker {
         if (last != null) {
             last.languages().forEach((language, l) -> {
                 if (l.ctcNats() == null) {
-                    bits.put(language, l.lossBits());
-                    accuracy.put(language, l.accuracy());
+                    bits.put(language, known(l.lossBits()));
+                    accuracy.put(language, known(l.accuracy()));
                 } else {
-                    nats.put(language, l.ctcNats());
+                    nats.put(language, known(l.ctcNats()));
                 }
             });
         }
@@ -93,6 +93,11 @@ final class StatusMaker {
                         run.epoch(), takeover.takeovers(), takeover.idleSeconds(), standbys.get(), reducers),
                 workerViews(machine, workers, history, now),
                 goneViews(workers, history, now));
+    }
+
+    /** Null for what is no number: JSON has none of those. */
+    private static Double known(double value) {
+        return Double.isFinite(value) ? value : null;
     }
 
     private static List<StatusView.QuarantineView> quarantineViews(RunMachine machine) {

@@ -66,8 +66,8 @@ export function showLanguages(status) {
   const out = new Map(status.quarantined.map(q => [q.language, q]));
   for (const [name, row] of rows) {
     const loss = status.ctcNats[name] ?? status.lossBits[name];
-    if (loss != null) setText(row.loss, number(loss, 3));
-    if (status.accuracy[name] != null) setText(row.accuracy, number(status.accuracy[name], 3));
+    if (name in status.ctcNats || name in status.lossBits) setText(row.loss, number(loss, 3));
+    if (name in status.accuracy) setText(row.accuracy, number(status.accuracy[name], 3));
     const held = out.get(name);
     setText(row.state, held ? `left out since step ${held.step}: ${held.why}` : '');
     setClass(row.element, held ? 'lost' : '');

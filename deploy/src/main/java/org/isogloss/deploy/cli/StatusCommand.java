@@ -59,19 +59,10 @@ final class StatusCommand implements Callable<Integer> {
                     q.path("language").asText() + " since step "
                             + q.path("step").asText() + ": " + q.path("why").asText());
         }
-        s.path("lossBits")
-                .fields()
-                .forEachRemaining(e -> line(
-                        text,
-                        "loss " + e.getKey(),
-                        String.format(Locale.ROOT, "%.3f bits", e.getValue().asDouble())));
+        s.path("lossBits").fields().forEachRemaining(e -> line(text, "loss " + e.getKey(), loss(e.getValue(), "bits")));
         s.path("ctcNats")
                 .fields()
-                .forEachRemaining(e -> line(
-                        text,
-                        "loss " + e.getKey(),
-                        String.format(
-                                Locale.ROOT, "%.3f nats a label", e.getValue().asDouble())));
+                .forEachRemaining(e -> line(text, "loss " + e.getKey(), loss(e.getValue(), "nats a label")));
         coordinators(text, s.path("coordinator"));
         storage(text, s);
         for (JsonNode w : s.path("workers")) {
@@ -89,6 +80,10 @@ final class StatusCommand implements Callable<Integer> {
                             w.path("leaving").asBoolean() ? "  leaving" : ""));
         }
         return text.toString().stripTrailing();
+    }
+
+    private static String loss(JsonNode value, String unit) {
+        return value.isNull() ? "not a number" : String.format(Locale.ROOT, "%.3f %s", value.asDouble(), unit);
     }
 
     private static void coordinators(StringBuilder text, JsonNode c) {
