@@ -42,7 +42,7 @@ class LanguagePartsTest {
      */
     @ParameterizedTest
     @CsvSource({"language-embedding, 32", "adapter, 712"})
-    void aRunThatIsKilledAndTakenUpByTwoWorkersComesToTheBitsOfOne(String method, int own) throws IOException {
+    void aRunThatIsKilledAndTakenOverWithTwoWorkersComesToTheBitsOfOne(String method, int own) throws IOException {
         Map<Long, String> alone;
         try (Cluster single = new Cluster(method + "-alone")) {
             Coordinator coordinator = single.coordinator(settings(method));
@@ -51,12 +51,12 @@ class LanguagePartsTest {
         }
         assertThat(alone).hasSize(PRETRAIN_STEPS + ADAPT_STEPS + FINETUNE_STEPS);
         Coordinator coordinator = cluster.coordinator(settings(method));
-        IsoglossProcess standby = method.equals("adapter") ? cluster.standby(settings(method)) : null;
+        IsoglossProcess standby = cluster.standby(settings(method));
         IsoglossProcess first = cluster.worker(coordinator, "first");
         coordinator.freezeAtWork(first, status -> status.path("step").asInt() >= 3);
         coordinator.process().kill();
         first.kill();
-        Coordinator again = standby == null ? cluster.coordinator(settings(method)) : Coordinator.of(standby);
+        Coordinator again = Coordinator.of(standby);
         assertThat(again.process().out()).contains("resuming from step");
         cluster.awaitDone(again, cluster.worker(again, "one"), cluster.worker(again, "other"));
         assertThat(cluster.hashes()).isEqualTo(alone);
