@@ -2,6 +2,7 @@ package org.isogloss.coordinator.exchange;
 
 import io.grpc.Status;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.Done;
@@ -23,6 +24,8 @@ import org.isogloss.protocol.exchange.MaskPart;
 import org.isogloss.protocol.exchange.MaskRequest;
 import org.isogloss.protocol.exchange.PushReply;
 import org.isogloss.protocol.exchange.ReplicaPart;
+import org.isogloss.protocol.exchange.SegmentOpened;
+import org.isogloss.protocol.exchange.SharedSegment;
 import org.isogloss.protocol.exchange.TicketChunk;
 import org.isogloss.protocol.exchange.TicketPart;
 import org.isogloss.protocol.exchange.TicketRequest;
@@ -39,6 +42,7 @@ public final class ExchangeService implements Exchange {
     private final Admission sessions;
     private final LaneEvents events;
     private final Materializer materializer;
+    private final SharedSegments segments = new SharedSegments();
 
     public ExchangeService(
             ReplicaFeed feed, MaskLibrary masks, Admission sessions, LaneEvents events, Materializer materializer) {
@@ -56,7 +60,7 @@ public final class ExchangeService implements Exchange {
 
     @Override
     public CompletionStage<PushReply> push(Source<LanePart, NotUsed> in) {
-        LaneReceiver receiver = new LaneReceiver(open.get(), events);
+        LaneReceiver receiver = new LaneReceiver(open.get(), segments, events);
         return in.runFold(receiver, LaneReceiver::accept, materializer).thenApply(LaneReceiver::reply);
     }
 
@@ -98,11 +102,25 @@ public final class ExchangeService implements Exchange {
                     Status.FAILED_PRECONDITION.withDescription("session " + session + " is not open")));
         }
         Follower follower = feed.follow(request.getBlockStepsList());
+        Source<ReplicaPart, NotUsed> parts = Source.unfoldAsync(
+                        follower, f -> f.next().thenApply(next -> next.map(part -> Pair.create(f, part))))
+                .map(this::counted);
+        Optional<SharedSegment> segment = segments.open(request.getSegment());
         // A worker that is no longer counted on, perhaps because it was frozen, learns of it here and registers again.
-        sessions.closed(worker, session).thenRun(follower::end);
-        return Source.unfoldAsync(follower, f -> f.next().thenApply(next -> next.map(part -> Pair.create(f, part))))
-                .map(this::counted)
-                .watchTermination((nothing, done) -> ended(done, follower, worker, session));
+        sessions.closed(worker, session).thenRun(() -> {
+            follower.end();
+            segment.ifPresent(segments::close);
+        });
+        return segment.map(s -> throughMemory(parts, new SharedRing(s, materializer.executionContext())))
+                .orElse(parts)
+                .watchTermination((nothing, done) -> ended(done, follower, worker, session, segment));
+    }
+
+    private static Source<ReplicaPart, NotUsed> throughMemory(Source<ReplicaPart, NotUsed> parts, SharedRing ring) {
+        ReplicaPart opened = ReplicaPart.newBuilder()
+                .setOpened(SegmentOpened.getDefaultInstance())
+                .build();
+        return Source.single(opened).concat(parts.mapAsync(1, ring::place));
     }
 
     private ReplicaPart counted(ReplicaPart part) {
@@ -110,9 +128,15 @@ public final class ExchangeService implements Exchange {
         return part;
     }
 
-    private NotUsed ended(CompletionStage<Done> done, Follower follower, String worker, long session) {
+    private NotUsed ended(
+            CompletionStage<Done> done,
+            Follower follower,
+            String worker,
+            long session,
+            Optional<SharedSegment> segment) {
         done.whenComplete((ok, failure) -> {
             follower.close();
+            segment.ifPresent(segments::close);
             sessions.close(worker, session);
             events.connectionLost(worker, session, "its connection broke");
         });

@@ -3,6 +3,8 @@ package org.isogloss.coordinator.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.isogloss.coordinator.plan.Plans;
@@ -21,6 +23,8 @@ import org.isogloss.protocol.exchange.LaneId;
 import org.isogloss.protocol.exchange.LanePart;
 import org.isogloss.protocol.exchange.LaneResult;
 import org.isogloss.protocol.exchange.PushReply;
+import org.isogloss.protocol.exchange.SharedBytes;
+import org.isogloss.protocol.exchange.SharedSegment;
 import org.isogloss.protocol.layout.BlockGrid;
 import org.isogloss.protocol.messages.Lane;
 import org.isogloss.protocol.optim.AdamWState;
@@ -38,6 +42,7 @@ class LaneReceiverTest {
 
     private final Reducer reducer = new Reducer(
             BlockRun.all(GRID), new ParameterSnapshot(0, AdamWState.fresh(new float[10])), BlockLoop.sequential());
+    private final SharedSegments segments = new SharedSegments();
     private final RecordedEvents events = new RecordedEvents();
     private OpenRound open = openRound(1);
 
@@ -78,7 +83,7 @@ class LaneReceiverTest {
     }
 
     private PushReply push(LanePart... parts) {
-        LaneReceiver receiver = new LaneReceiver(open, events);
+        LaneReceiver receiver = new LaneReceiver(open, segments, events);
         for (LanePart part : parts) {
             receiver.accept(part);
         }
@@ -154,9 +159,47 @@ class LaneReceiverTest {
         assertThat(events.outcomes).containsExactly(ChunkOutcome.NOT_FINITE, ChunkOutcome.POISONED);
     }
 
+    private static LanePart chunkAt(int block, byte[] values, long at) {
+        return LanePart.newBuilder()
+                .setChunk(chunk(block, values).getChunk().toBuilder()
+                        .clearValues()
+                        .setShared(SharedBytes.newBuilder().setAt(at).setLength(values.length)))
+                .build();
+    }
+
+    private static LanePart header(LaneId id, String segment) {
+        return LanePart.newBuilder()
+                .setHeader(header(id).getHeader().toBuilder().setSegment(segment))
+                .build();
+    }
+
+    @Test
+    void chunksInSharedMemoryAreAddedAsOthersAre() throws IOException {
+        try (SharedSegment worker = SharedSegment.create().orElseThrow()) {
+            SharedSegment here = segments.open(worker.name()).orElseThrow();
+            worker.write(SharedSegment.at(20), ByteBuffer.wrap(ONES));
+            LanePart header = header(id(0), worker.name());
+            PushReply reply = push(header, chunkAt(0, ONES, SharedSegment.at(20)), chunk(1, ONES), chunk(2, LAST_ONES));
+            assertThat(reply.getAccepted()).isEqualTo(3);
+            assertThat(events.reduced).hasSize(1);
+            assertThat(push(header(id(1), worker.name()), chunkAt(0, LAST_ONES, SharedSegment.at(20)))
+                            .getRefused())
+                    .as("other bytes than the checksum is of")
+                    .isEqualTo("CORRUPT");
+            PushReply nowhere = push(header(id(1), worker.name()), chunkAt(0, ONES, 1L << 40));
+            assertThat(nowhere.getRefused()).startsWith("a chunk in shared memory: ");
+            assertThat(nowhere.getAgain()).isTrue();
+            segments.close(here);
+            assertThat(push(header(id(1), worker.name()), chunkAt(0, ONES, SharedSegment.at(20)))
+                            .getLate())
+                    .as("its session is over")
+                    .isEqualTo(1);
+        }
+    }
+
     @Test
     void aPushThatBeganBeforeTheRoundBeganAgainAddsNothingToIt() {
-        LaneReceiver early = new LaneReceiver(open, events);
+        LaneReceiver early = new LaneReceiver(open, segments, events);
         early.accept(header(id(0)));
         early.accept(chunk(0, ONES));
         open.supersede();

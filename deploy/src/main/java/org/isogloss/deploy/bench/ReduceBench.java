@@ -28,9 +28,14 @@ public final class ReduceBench {
 
     private final int workers;
     private final Duration time;
+    private final boolean sharesMemory;
 
-    /** @param time of the steps that count, and of those before them */
-    public ReduceBench(int workers, Duration time) {
+    /**
+     * @param time of the steps that count, and of those before them
+     * @param sharesMemory as {@code exchange.shared-memory}
+     */
+    public ReduceBench(int workers, Duration time, boolean sharesMemory) {
+        this.sharesMemory = sharesMemory;
         this.workers = workers;
         this.time = time;
     }
@@ -64,7 +69,7 @@ public final class ReduceBench {
         }
     }
 
-    private static List<String> arguments(SyntheticLoad load, int port, int number, String name, long session) {
+    private List<String> arguments(SyntheticLoad load, int port, int number, String name, long session) {
         return List.of(
                 "bench",
                 "reduce-worker",
@@ -76,7 +81,8 @@ public final class ReduceBench {
                 "--density=" + load.density(),
                 "--encoding=" + load.encoding().name().toLowerCase(Locale.ROOT),
                 "--updates=" + load.updates().name().toLowerCase(Locale.ROOT),
-                "--slices=" + load.slices());
+                "--slices=" + load.slices(),
+                "--shared-memory=" + sharesMemory);
     }
 
     private ReduceReport measure(SyntheticLoad load, ReductionHost host, List<Process> processes, long reducerBytes)

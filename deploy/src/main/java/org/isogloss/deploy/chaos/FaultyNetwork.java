@@ -21,14 +21,15 @@ public final class FaultyNetwork implements AutoCloseable {
     private final FaultyLink control = new FaultyLink(port);
     private final FaultyLink exchange = new FaultyLink(exchangePort);
 
-    /** Settings of the coordinator's config. */
+    /** Settings of the coordinator's config. All values go over the links, so that what happens to these counts. */
     public List<String> settings() {
         return List.of(
                 "cluster.host=127.0.0.1",
                 "cluster.port=" + control.port(),
                 "cluster.bind-port=" + port,
                 "cluster.exchange-port=" + exchange.port(),
-                "cluster.bind-exchange-port=" + exchangePort);
+                "cluster.bind-exchange-port=" + exchangePort,
+                "exchange.shared-memory=false");
     }
 
     /** What workers join. */

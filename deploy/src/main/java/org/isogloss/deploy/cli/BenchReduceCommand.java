@@ -61,6 +61,12 @@ final class BenchReduceCommand implements Callable<Integer> {
     private int slices = 2;
 
     @Option(
+            names = "--shared-memory",
+            arity = "1",
+            description = "As exchange.shared-memory. Default: ${DEFAULT-VALUE}.")
+    private boolean sharesMemory = true;
+
+    @Option(
             names = "--seconds",
             paramLabel = "S",
             description = "How long each is measured, after a warm-up as long; 5 steps at least. Default: "
@@ -76,7 +82,7 @@ final class BenchReduceCommand implements Callable<Integer> {
         BenchOptions.between("--seconds", seconds, 1, 3600);
         List<SyntheticLoad> loads = loads();
         Logging.toConsole();
-        ReduceBench bench = new ReduceBench(workers, Duration.ofSeconds(seconds));
+        ReduceBench bench = new ReduceBench(workers, Duration.ofSeconds(seconds), sharesMemory);
         BenchTable<ReduceReport> table = new BenchTable<>(
                 spec.commandLine().getOut(),
                 ReduceReportText.head(workers),

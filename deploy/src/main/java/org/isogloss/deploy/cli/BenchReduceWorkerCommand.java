@@ -42,10 +42,13 @@ final class BenchReduceWorkerCommand implements Callable<Integer> {
     @Option(names = "--slices", required = true, description = "Of the vector.")
     private int slices;
 
+    @Option(names = "--shared-memory", required = true, arity = "1", description = "Whether values go through memory.")
+    private boolean sharesMemory;
+
     @Override
     public Integer call() throws InterruptedException {
         Logging.toConsole();
-        new SyntheticWorker(new SyntheticLoad(parameters, density, encoding, updates, slices), number)
+        new SyntheticWorker(new SyntheticLoad(parameters, density, encoding, updates, slices), number, sharesMemory)
                 .run(port, name, session);
         return 0;
     }

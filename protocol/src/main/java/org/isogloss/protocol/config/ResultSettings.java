@@ -22,6 +22,7 @@ public final class ResultSettings {
             "exchange.slices",
             "exchange.reducers",
             "exchange.reducer-patience",
+            "exchange.shared-memory",
             "checkpoint.",
             "cluster.",
             "lease.",

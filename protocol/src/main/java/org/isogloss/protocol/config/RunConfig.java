@@ -305,9 +305,15 @@ public record RunConfig(
      * @param slices parts that the parameter vector is reduced in
      * @param reducers on how many nodes, the coordinator's own included, as far as they are there
      * @param reducerPatience how long a coordinator that takes the run up waits for the others
+     * @param sharesMemory whether values go through memory where both are on one machine
      */
     public record Exchange(
-            GradientEncoding gradients, GradientEncoding updates, int slices, int reducers, Duration reducerPatience) {
+            GradientEncoding gradients,
+            GradientEncoding updates,
+            int slices,
+            int reducers,
+            Duration reducerPatience,
+            boolean sharesMemory) {
 
         /** A lane's missing parts are noted in the bits of a number. */
         public static final int MOST_REDUCERS = 64;

@@ -189,7 +189,8 @@ public final class RunConfigReader {
                         section("exchange").choice("updates", GradientEncoding.class),
                         section("exchange").integer("slices", 1, Integer.MAX_VALUE),
                         section("exchange").integer("reducers", 1, RunConfig.Exchange.MOST_REDUCERS),
-                        section("exchange").duration("reducer-patience", Duration.ZERO)),
+                        section("exchange").duration("reducer-patience", Duration.ZERO),
+                        section("exchange").flag("shared-memory")),
                 new RunConfig.Checkpoint(
                         section("checkpoint").integer("every", 1, Integer.MAX_VALUE),
                         section("checkpoint").duration("interval", Duration.ofSeconds(1)),

@@ -52,7 +52,12 @@ public enum Metric {
             "isogloss_refused",
             "Connections, requests and messages that were not let in, by what was wrong with them",
             "why"),
-    EXCHANGE_BYTES(Type.COUNTER, "isogloss_exchange_bytes", "Tensor bytes, payload only", "direction", "encoding"),
+    EXCHANGE_BYTES(
+            Type.COUNTER,
+            "isogloss_exchange_bytes",
+            "Tensor bytes, payload only, through shared memory as well",
+            "direction",
+            "encoding"),
     MASK_DENSITY(
             Type.GAUGE, "isogloss_weight_mask_density_ratio", "Maskable weights that a language keeps", "language"),
     MASK_VERSION(Type.GAUGE, "isogloss_weight_mask_version", "Version of the weight masks, 0 = none"),

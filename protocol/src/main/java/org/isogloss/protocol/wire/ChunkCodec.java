@@ -1,5 +1,6 @@
 package org.isogloss.protocol.wire;
 
+import com.google.protobuf.ByteString;
 import java.util.zip.CRC32C;
 
 /** Turns the kept values of a block into a payload of little-endian bytes and back. */
@@ -52,6 +53,13 @@ public final class ChunkCodec {
     public static int crc32c(byte[] payload) {
         CRC32C crc = new CRC32C();
         crc.update(payload);
+        return (int) crc.getValue();
+    }
+
+    /** The same of what a message carries. */
+    public static int crc32c(ByteString payload) {
+        CRC32C crc = new CRC32C();
+        crc.update(payload.asReadOnlyByteBuffer());
         return (int) crc.getValue();
     }
 }

@@ -1,6 +1,7 @@
 package org.isogloss.protocol.wire;
 
 import java.util.Locale;
+import org.isogloss.protocol.exchange.BlockValues;
 import org.isogloss.protocol.exchange.MaskPart;
 import org.isogloss.protocol.exchange.ReplicaPart;
 
@@ -23,14 +24,18 @@ public enum WireContent {
 
     /** What a part of the parameters is. */
     public static WireContent of(ReplicaPart part) {
-        return part.getBlock().getDeltas().isEmpty() ? FP32 : BF16;
+        BlockValues block = part.getBlock();
+        return block.getDeltas().isEmpty() && !block.hasSharedDeltas() ? FP32 : BF16;
     }
 
-    /** Bytes of a part of the parameters, without what wraps them. */
+    /** Bytes of a part of the parameters, wherever they lie, without what wraps them. */
     public static long bytes(ReplicaPart part) {
-        return part.getBlock().getValues().size()
-                + part.getBlock().getDeltas().size()
-                + (long) Long.BYTES * part.getBlock().getChangedCount();
+        BlockValues block = part.getBlock();
+        return block.getValues().size()
+                + block.getDeltas().size()
+                + block.getSharedValues().getLength()
+                + block.getSharedDeltas().getLength()
+                + (long) Long.BYTES * block.getChangedCount();
     }
 
     /** Bytes of a part of a weight mask, without what wraps them. */

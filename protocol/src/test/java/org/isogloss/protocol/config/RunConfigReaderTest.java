@@ -53,7 +53,7 @@ class RunConfigReaderTest {
         assertThat(DEFAULTS.prune().granularity()).isEqualTo(Granularity.WEIGHT);
         assertThat(DEFAULTS.exchange())
                 .isEqualTo(new RunConfig.Exchange(
-                        GradientEncoding.BF16, GradientEncoding.FP32, 2, 1, Duration.ofSeconds(10)));
+                        GradientEncoding.BF16, GradientEncoding.FP32, 2, 1, Duration.ofSeconds(10), true));
         assertThat(DEFAULTS.cluster())
                 .isEqualTo(new RunConfig.Cluster(
                         "127.0.0.1",

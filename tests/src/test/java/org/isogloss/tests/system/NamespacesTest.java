@@ -41,6 +41,7 @@ class NamespacesTest {
                         MadeUpCorpus.SHARED,
                         "cluster.host=" + network.address(COORDINATOR),
                         "cluster.min-workers=2",
+                        "exchange.shared-memory=false",
                         "lease.silence=4s")));
         IsoglossProcess first = start(FIRST, worker(coordinator, FIRST));
         start(SECOND, worker(coordinator, SECOND));

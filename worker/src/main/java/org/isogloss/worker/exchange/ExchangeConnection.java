@@ -1,13 +1,14 @@
 package org.isogloss.worker.exchange;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongConsumer;
 import java.util.function.ObjLongConsumer;
 import org.apache.pekko.Done;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.japi.Pair;
+import org.apache.pekko.stream.BoundedSourceQueue;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 import org.isogloss.protocol.exchange.ExchangeClient;
@@ -18,6 +19,7 @@ import org.isogloss.protocol.exchange.MaskRequest;
 import org.isogloss.protocol.exchange.PeerChannel;
 import org.isogloss.protocol.exchange.PushReply;
 import org.isogloss.protocol.exchange.ReplicaPart;
+import org.isogloss.protocol.exchange.SharedSegment;
 import org.isogloss.protocol.exchange.TicketRequest;
 import org.isogloss.protocol.messages.Lane;
 import org.isogloss.protocol.optim.AdamWState;
@@ -29,13 +31,23 @@ import org.isogloss.protocol.wire.WireContent;
 /** A worker's connection to one node of the tensor plane. */
 public final class ExchangeConnection implements AutoCloseable {
 
+    /** One is computed while another is pushed; a third may have been pushed just before. */
+    private static final int LANES_UNDER_WAY = 3;
+
+    /** More than any vector has blocks. */
+    private static final int MOST_PARTS = 1 << 30;
+
     private final ActorSystem<?> system;
     private final ExchangeClient client;
     private final ObjLongConsumer<WireContent> received;
+    private final boolean sharesMemory;
+    /** Null until a node on the same machine has it open. */
+    private volatile SharedMemory memory;
 
     /**
      * Connects when it is first used.
      *
+     * @param sharesMemory whether values go through memory if the other is on this machine
      * @param tls null for plain connections
      * @param from local address to connect from
      * @param received is told, from any thread, how many bytes came in
@@ -46,18 +58,27 @@ public final class ExchangeConnection implements AutoCloseable {
             String from,
             String host,
             int port,
+            boolean sharesMemory,
             ObjLongConsumer<WireContent> received) {
+        this.sharesMemory = sharesMemory;
         this.system = system;
         this.received = received;
         this.client = ExchangeClient.create(PeerChannel.to(host, port, tls, from, system), system);
     }
 
-    /** Sends a lane's parts; completes with what became of them. */
-    public CompletionStage<PushReply> push(LanePart header, List<LanePart> chunks) {
-        List<LanePart> parts = new ArrayList<>(chunks.size() + 1);
-        parts.add(header);
-        parts.addAll(chunks);
-        return client.push(Source.from(parts));
+    /** Begins to send what a lane has come to. */
+    public LanePush begin(LanePart header) {
+        SharedMemory shared = memory;
+        Pair<BoundedSourceQueue<LanePart>, Source<LanePart, NotUsed>> parts =
+                Source.<LanePart>queue(MOST_PARTS).preMaterialize(system);
+        parts.first().offer(shared == null ? header : withSegment(header, shared.name()));
+        return new ConnectionPush(parts.first(), client.push(parts.second()), shared);
+    }
+
+    private static LanePart withSegment(LanePart header, String name) {
+        return LanePart.newBuilder()
+                .setHeader(header.getHeader().toBuilder().setSegment(name))
+                .build();
     }
 
     /** Sends a lane's ticket; completes with what became of it. The ticket must stay as it is until then. */
@@ -100,20 +121,39 @@ public final class ExchangeConnection implements AutoCloseable {
      * @param arrived is told which state they are of
      */
     CompletionStage<Done> follow(String worker, long session, Replica replica, LongConsumer arrived) {
-        FollowRequest request = FollowRequest.newBuilder()
-                .setWorker(worker)
-                .setSession(session)
-                .addAllBlockSteps(replica.blockSteps())
-                .build();
-        return client.follow(request).runWith(Sink.foreach(part -> apply(part, replica, arrived)), system);
+        FollowRequest.Builder request =
+                FollowRequest.newBuilder().setWorker(worker).setSession(session).addAllBlockSteps(replica.blockSteps());
+        SharedMemory offered = sharesMemory
+                ? SharedSegment.create()
+                        .map(s -> new SharedMemory(s, LANES_UNDER_WAY * replica.blocks()))
+                        .orElse(null)
+                : null;
+        if (offered != null) {
+            request.setSegment(offered.name());
+        }
+        return client.follow(request.build())
+                .runWith(Sink.foreach(part -> apply(part, replica, arrived, offered)), system)
+                .whenComplete((done, failure) -> end(offered));
     }
 
-    private void apply(ReplicaPart part, Replica replica, LongConsumer arrived) {
+    private void apply(ReplicaPart part, Replica replica, LongConsumer arrived, SharedMemory offered) {
         received.accept(WireContent.of(part), WireContent.bytes(part));
+        if (offered != null && part.hasOpened()) {
+            offered.opened();
+            memory = offered;
+        } else if (offered != null) {
+            offered.closeUnlessOpened();
+        }
         if (part.hasBlock()) {
-            replica.put(part.getBlock());
+            replica.put(offered == null ? part.getBlock() : offered.fetch(part.getBlock()));
         } else if (part.hasState()) {
             arrived.accept(part.getState().getStep());
+        }
+    }
+
+    private static void end(SharedMemory offered) {
+        if (offered != null) {
+            offered.close();
         }
     }
 

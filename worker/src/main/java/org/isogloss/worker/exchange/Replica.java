@@ -58,6 +58,10 @@ public final class Replica implements Parameters {
         return new Replica(grid, values, blockSteps);
     }
 
+    int blocks() {
+        return grid.blocks();
+    }
+
     /** How many steps are committed in each block's values; -1 for one that has not come yet. */
     public synchronized List<Long> blockSteps() {
         return Arrays.stream(blockSteps).boxed().toList();

@@ -8,7 +8,6 @@ import java.util.function.BiFunction;
 import org.apache.pekko.Done;
 import org.isogloss.protocol.exchange.LaneHeader;
 import org.isogloss.protocol.exchange.LanePart;
-import org.isogloss.protocol.exchange.PushReply;
 import org.isogloss.protocol.messages.ToWorker.ReducerNode;
 
 /**
@@ -43,23 +42,14 @@ public final class TensorPlane implements AutoCloseable {
         return coordinator;
     }
 
-    /** Sends a lane's gradient, every block where it belongs; completes with what became of all of it. */
-    public CompletionStage<PushReply> pushGradient(LanePart header, List<LanePart> chunks) {
-        List<List<LanePart>> ofOthers = new ArrayList<>();
-        others.forEach(node -> ofOthers.add(new ArrayList<>()));
-        List<LanePart> ofCoordinator = new ArrayList<>();
-        for (LanePart part : chunks) {
-            int node = nodeOf(part.getChunk().getBlock());
-            (node < 0 ? ofCoordinator : ofOthers.get(node)).add(part);
-        }
-        CompletionStage<PushReply> all = coordinator.push(header, ofCoordinator);
-        for (int node = 0; node < others.size(); node++) {
-            if (!ofOthers.get(node).isEmpty()) {
-                ExchangeConnection to = others.get(node).connection;
-                all = all.thenCombine(to.push(withoutResult(header), ofOthers.get(node)), TensorPlane::both);
-            }
-        }
-        return all;
+    /** Begins to send a lane's gradient, every block where it belongs. */
+    public LanePush beginGradient(LanePart header) {
+        LanePush toCoordinator = coordinator.begin(header);
+        return others.isEmpty()
+                ? toCoordinator
+                : new NodesPush(toCoordinator, this::nodeOf, node -> others.get(node)
+                        .connection
+                        .begin(withoutResult(header)));
     }
 
     /** Which of the others has a block; -1 for the coordinator. */
@@ -75,16 +65,6 @@ public final class TensorPlane implements AutoCloseable {
     private static LanePart withoutResult(LanePart header) {
         LaneHeader bare = header.getHeader().toBuilder().clearResult().build();
         return LanePart.newBuilder().setHeader(bare).build();
-    }
-
-    private static PushReply both(PushReply a, PushReply b) {
-        return PushReply.newBuilder()
-                .setAccepted(a.getAccepted() + b.getAccepted())
-                .setDuplicate(a.getDuplicate() + b.getDuplicate())
-                .setLate(a.getLate() + b.getLate())
-                .setRefused(a.getRefused().isEmpty() ? b.getRefused() : a.getRefused())
-                .setAgain(a.getAgain() || b.getAgain())
-                .build();
     }
 
     /** Keeps the replica up to date until a connection ends. */

@@ -7,6 +7,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.isogloss.protocol.exchange.LanePart;
@@ -14,8 +17,10 @@ import org.isogloss.protocol.exchange.PushReply;
 import org.isogloss.protocol.messages.Lane;
 import org.isogloss.protocol.metrics.Metric;
 import org.isogloss.protocol.wire.TicketForm;
+import org.isogloss.worker.data.BatchException;
 import org.isogloss.worker.data.LaneBatches;
 import org.isogloss.worker.exchange.LaneParts;
+import org.isogloss.worker.exchange.LanePush;
 import org.isogloss.worker.exchange.TensorPlane;
 import org.isogloss.worker.train.LaneOutcome;
 import org.slf4j.Logger;
@@ -24,7 +29,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The thread that computes leased lanes, one after the other, in one session.
  *
- * <p>Batches are made ready from the moment of the lease, or before when it was foretold; a lane is pushed while the next is computed.
+ * <p>Batches are made ready from the moment of the lease, or before when it was foretold; a lane is packed, on a thread for that, and
+ * pushed while the next is computed.
  */
 final class LaneRunner implements Runnable, AutoCloseable {
 
@@ -41,6 +47,10 @@ final class LaneRunner implements Runnable, AutoCloseable {
     private final ExpectedLanes expected;
     private final BlockingQueue<Leased> leased = new LinkedBlockingQueue<>();
     private final Thread thread = new Thread(this, "isogloss-lanes");
+    private final ExecutorService packer = Executors.newSingleThreadExecutor(LaneRunner::packerThread);
+    /** Of the newest lane that was computed. Its gradient stays where it is while the next is computed, and no longer. */
+    private Future<?> packing = CompletableFuture.completedFuture(null);
+
     private volatile Leased computing;
     private volatile boolean closed;
     private volatile long newestRound;
@@ -106,27 +116,52 @@ final class LaneRunner implements Runnable, AutoCloseable {
             if (!awaitParameters(lane)) {
                 return;
             }
-            LaneOutcome outcome = runtime.computer().compute(lane, batches, runtime.replica(), seconds(begin));
+            LaneOutcome outcome = computed(lane, batches, begin);
             if (outcome != null && outcome.ticket() != null) {
                 pushTicket(lane, outcome);
             } else if (outcome != null) {
-                push(lane, outcome);
+                packing = packer.submit(() -> push(lane, outcome));
             }
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
-            // Whatever is wrong with one lane must not end the worker: another may fare better, or the lane is left
-            // out.
-            if (!closed && !isObsolete(lane)) {
-                LOG.atWarn()
-                        .setCause(e)
-                        .addKeyValue("run", runtime.runName())
-                        .addKeyValue("step", lane.step())
-                        .addKeyValue("lane", lane.index())
-                        .addKeyValue("language", lane.language())
-                        .log("a lane failed");
-                listener.failed(lane, e.getMessage() == null ? e.toString() : e.getMessage());
-            }
+            failed(lane, e);
+        }
+    }
+
+    /** Computes a lane while the one before is packed; when this returns, however it does, that has ended. */
+    private LaneOutcome computed(Lane lane, LaneBatches batches, long begin)
+            throws BatchException, InterruptedException {
+        if (!lane.kind().trains()) {
+            // It may need the array in which the gradient is.
+            awaitPacked();
+        }
+        try {
+            return runtime.computer().compute(lane, batches, runtime.replica(), seconds(begin));
+        } finally {
+            awaitPacked();
+        }
+    }
+
+    private void awaitPacked() throws InterruptedException {
+        try {
+            packing.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** Whatever is wrong with one lane must not end the worker: another may fare better, or the lane is left out. */
+    private void failed(Lane lane, Throwable e) {
+        if (!closed && !isObsolete(lane)) {
+            LOG.atWarn()
+                    .setCause(e)
+                    .addKeyValue("run", runtime.runName())
+                    .addKeyValue("step", lane.step())
+                    .addKeyValue("lane", lane.index())
+                    .addKeyValue("language", lane.language())
+                    .log("a lane failed");
+            listener.failed(lane, e.getMessage() == null ? e.toString() : e.getMessage());
         }
     }
 
@@ -140,19 +175,39 @@ final class LaneRunner implements Runnable, AutoCloseable {
         return false;
     }
 
+    private static Thread packerThread(Runnable work) {
+        Thread thread = new Thread(work, "isogloss-pack");
+        thread.setDaemon(true);
+        return thread;
+    }
+
     private void push(Lane lane, LaneOutcome outcome) {
+        try {
+            pack(lane, outcome);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            failed(lane, e);
+        }
+    }
+
+    private void pack(Lane lane, LaneOutcome outcome) {
         long begin = System.nanoTime();
-        List<LanePart> chunks = outcome.values() == null
-                ? List.of()
-                : LaneParts.chunks(outcome.values(), outcome.kept(), runtime.grid(), runtime.encoding(lane.kind()));
-        runtime.metrics().observe(Metric.LANE_SECONDS, seconds(begin), "pack");
-        long sent = System.nanoTime();
         LanePart header = LaneParts.header(lane, worker, outcome.result());
-        (lane.kind().trains()
-                        ? tensors.pushGradient(header, chunks)
-                        : tensors.coordinator().push(header, chunks))
-                .whenComplete((reply, failure) -> pushed(lane, sent, reply, failure));
-        count(lane, chunks);
+        LanePush push = lane.kind().trains()
+                ? tensors.beginGradient(header)
+                : tensors.coordinator().begin(header);
+        long bytes = 0;
+        try {
+            if (outcome.values() != null) {
+                bytes = push.pack(outcome.values(), outcome.kept(), runtime.grid(), runtime.encoding(lane.kind()));
+            }
+        } catch (RuntimeException | Error e) {
+            push.abandon(e);
+            throw e;
+        }
+        runtime.metrics().observe(Metric.LANE_SECONDS, seconds(begin), "pack");
+        long packed = System.nanoTime();
+        push.finish().whenComplete((reply, failure) -> pushed(lane, packed, reply, failure));
+        count(lane, bytes);
     }
 
     /** Unlike a gradient, a ticket is sent from where it is, so the next lane waits for that. */
@@ -168,14 +223,6 @@ final class LaneRunner implements Runnable, AutoCloseable {
             pushed(lane, sent, null, e.getCause());
         }
         count(lane, form.bytes());
-    }
-
-    private void count(Lane lane, List<LanePart> chunks) {
-        long bytes = 0;
-        for (LanePart part : chunks) {
-            bytes += part.getChunk().getValues().size();
-        }
-        count(lane, bytes);
     }
 
     private void count(Lane lane, long bytes) {
@@ -205,6 +252,7 @@ final class LaneRunner implements Runnable, AutoCloseable {
     public void close() {
         closed = true;
         thread.interrupt();
+        packer.shutdown();
         leased.forEach(l -> l.batches().close());
         expected.close();
         Leased now = computing;
@@ -215,15 +263,17 @@ final class LaneRunner implements Runnable, AutoCloseable {
     }
 
     /**
-     * Waits, after {@link #close}, for the batch that is being computed: the next session has a thread of its own, and
-     * there is one trainer. False when it is still computed after that time.
+     * Waits, after {@link #close}, for the batch that is being computed, and the lane that is being packed: the next session
+     * has threads of its own, and there is one trainer. False when that has not ended after that time.
      */
     boolean awaitEnd(Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
         try {
             thread.join(patience.toMillis());
+            packer.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return !thread.isAlive();
+        return !thread.isAlive() && packer.isTerminated();
     }
 }

@@ -44,7 +44,7 @@ public final class LocalLanes implements AutoCloseable {
     /**
      * Computes a lane.
      *
-     * @return its sums and gradient, in an array that the next lane overwrites
+     * @return its sums and gradient, in an array that the training lane after the next overwrites
      * @throws BatchException when a batch cannot be made
      */
     public LaneOutcome compute(Lane lane, Parameters parameters) throws BatchException, InterruptedException {

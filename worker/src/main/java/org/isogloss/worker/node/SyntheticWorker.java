@@ -15,6 +15,7 @@ import org.isogloss.protocol.messages.Lane;
 import org.isogloss.protocol.wire.SyntheticLoad;
 import org.isogloss.worker.exchange.ExchangeConnection;
 import org.isogloss.worker.exchange.LaneParts;
+import org.isogloss.worker.exchange.LanePush;
 import org.isogloss.worker.exchange.Replica;
 
 /**
@@ -27,9 +28,14 @@ public final class SyntheticWorker {
 
     private final SyntheticLoad load;
     private final int number;
+    private final boolean sharesMemory;
 
-    /** @param number which of a step's lanes this worker computes */
-    public SyntheticWorker(SyntheticLoad load, int number) {
+    /**
+     * @param number which of a step's lanes this worker computes
+     * @param sharesMemory whether values go through memory, and not over the connection
+     */
+    public SyntheticWorker(SyntheticLoad load, int number, boolean sharesMemory) {
+        this.sharesMemory = sharesMemory;
         this.load = load;
         this.number = number;
     }
@@ -45,7 +51,7 @@ public final class SyntheticWorker {
         ActorSystem<Void> system =
                 ArteryTls.start(Behaviors.empty(), ClusterConfig.worker(LOOPBACK) + ClusterConfig.ALONE, null);
         try (ExchangeConnection exchange =
-                new ExchangeConnection(system, null, LOOPBACK, LOOPBACK, port, (content, bytes) -> {})) {
+                new ExchangeConnection(system, null, LOOPBACK, LOOPBACK, port, sharesMemory, (content, bytes) -> {})) {
             Replica replica = new Replica(load.grid());
             CompletableFuture<?> following =
                     exchange.follow(worker, session, replica).toCompletableFuture();
@@ -68,10 +74,9 @@ public final class SyntheticWorker {
                 }
             }
             Lane lane = load.lane(number, step);
-            exchange.push(
-                            LaneParts.header(lane, worker, LaneResult.getDefaultInstance()),
-                            LaneParts.chunks(gradient, kept, grid, load.encoding()))
-                    .whenComplete((reply, e) -> check(reply, e, failure));
+            LanePush push = exchange.begin(LaneParts.header(lane, worker, LaneResult.getDefaultInstance()));
+            push.pack(gradient, kept, grid, load.encoding());
+            push.finish().whenComplete((reply, e) -> check(reply, e, failure));
         }
         throw new IllegalStateException(failure.get());
     }

@@ -237,7 +237,14 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
     }
 
     private ExchangeConnection connect(String host, int port) {
-        return new ExchangeConnection(getContext().getSystem(), tls, options.host(), host, port, runtime::received);
+        return new ExchangeConnection(
+                getContext().getSystem(),
+                tls,
+                options.host(),
+                host,
+                port,
+                runtime.config().exchange().sharesMemory(),
+                runtime::received);
     }
 
     private void accepted(ToWorker.Accepted m) {

@@ -27,7 +27,12 @@ import org.isogloss.worker.model.Dropout;
 import org.isogloss.worker.model.Trained;
 import org.isogloss.worker.model.Trainer;
 
-/** Computes lanes: a pure function of the lane, the parameters and the corpus. For one thread. */
+/**
+ * Computes lanes: a pure function of the lane, the parameters and the corpus. For one thread.
+ *
+ * <p>A gradient stays as it is while the next training lane is computed, so that it can be sent meanwhile. Lanes of other kinds may
+ * overwrite it.
+ */
 public final class LaneComputer {
 
     private final RunConfig config;
@@ -38,7 +43,9 @@ public final class LaneComputer {
     private final TrainedWeights trained;
     private final WeightMask maskable;
     /** [parameters] gradients of a lane or a batch. */
-    private final float[] gradients;
+    private float[] gradients;
+    /** [parameters] those of the training lane before; made when there is one. */
+    private float[] gradientsBefore;
 
     private final TicketTrainer tickets;
     private final TicketSource ticketSource;
@@ -165,6 +172,9 @@ public final class LaneComputer {
     }
 
     private LaneOutcome gradient(Lane lane, LaneTally tally, WeightMask ofLanguage) {
+        float[] free = gradientsBefore == null ? new float[gradients.length] : gradientsBefore;
+        gradientsBefore = gradients;
+        gradients = free;
         tally.time(() -> trainer.gradients(gradients));
         check(gradients, config.step().lanes(), "gradient");
         WeightMask kept = trained.kept(lane.kind(), lane.maskVersion(), lane.language(), ofLanguage);

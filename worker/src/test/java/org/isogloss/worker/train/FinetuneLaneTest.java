@@ -165,6 +165,17 @@ class FinetuneLaneTest {
     }
 
     @Test
+    void aGradientStaysWhileTheNextTrainingLaneIsComputed() throws Exception {
+        float[] first = compute(LaneKind.FINETUNE).values();
+        float[] asItWas = first.clone();
+        parameters[0] += 0.5f;
+        float[] second = compute(LaneKind.FINETUNE).values();
+        assertThat(second).isNotEqualTo(asItWas);
+        assertThat(first).isEqualTo(asItWas);
+        assertThat(compute(LaneKind.FINETUNE).values()).isSameAs(first);
+    }
+
+    @Test
     void whatIsLeftOfTheLaneBeforeDoesNotCount() throws Exception {
         float[] expected = compute(LaneKind.FINETUNE).values().clone();
         assertThat(computeAgain(LaneKind.FINETUNE).values()).isEqualTo(expected);
