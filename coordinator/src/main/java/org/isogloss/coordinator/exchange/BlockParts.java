@@ -39,7 +39,7 @@ final class BlockParts {
      * What a follower lacks of a block.
      *
      * @param before the step that its values are of, or {@link #NEVER}
-     * @param told the newest step that it was told of; the block may be ahead
+     * @param told the newest step that it knows the block to have values of; the block may be ahead
      */
     record Want(int block, long before, long told) {}
 

@@ -15,7 +15,7 @@ import org.isogloss.protocol.mask.WeightMask;
  * What one worker still has to be sent. {@link #next} gives a stale block while there is one, then says which step the
  * worker's copy is at, then waits for the next commit.
  *
- * <p>A block may be read after a step was committed and before this follower was told of it; its values are then ahead of
+ * <p>A block is sent as soon as it has a step's values, before the step is committed as a whole; its values are then ahead of
  * the others. Such a copy is no state of the run, so no step is announced until the feed has caught up with the newest
  * block sent.
  */
@@ -29,6 +29,8 @@ public final class Follower implements AutoCloseable {
     private final BitSet stale;
     /** What each block's newest bits were made of, which the worker remembers. */
     private final WeightMask[] bitsSent;
+    /** The newest step that each block is known to have values of, by itself. */
+    private final long[] known;
     /** The newest commit that this follower was told of, together with which blocks it made stale. */
     private long toldStep;
 
@@ -48,6 +50,7 @@ public final class Follower implements AutoCloseable {
         for (int b = 0; b < sentStep.length; b++) {
             sentStep[b] = known && blockSteps.get(b) <= step ? blockSteps.get(b) : BlockParts.NEVER;
         }
+        this.known = new long[grid.blocks()];
         this.bitsSent = new WeightMask[grid.blocks()];
         this.stale = new BitSet(grid.blocks());
         stale.set(blocks.first(), blocks.end());
@@ -65,16 +68,32 @@ public final class Follower implements AutoCloseable {
         }
     }
 
+    /** A block has a step's values now, which is not committed yet as a whole. */
+    void applied(int block, long step) {
+        wake(() -> {
+            known[block] = step;
+            stale.set(block);
+        });
+    }
+
     void committed(long step, WeightMask changed) {
-        CompletableFuture<Optional<ReplicaPart>> waiter = null;
-        Optional<ReplicaPart> part = Optional.empty();
-        synchronized (this) {
+        wake(() -> {
             toldStep = step;
             for (int b = blocks.first(); b < blocks.end(); b++) {
-                if (changed == null || changed.kept(grid.begin(b), grid.end(b)) > 0) {
+                boolean sent = sentStep[b] >= step;
+                if (!sent && (changed == null || changed.kept(grid.begin(b), grid.end(b)) > 0)) {
                     stale.set(b);
                 }
             }
+        });
+    }
+
+    /** Takes note of something, and gives the next part to whoever waits for it. */
+    private void wake(Runnable note) {
+        CompletableFuture<Optional<ReplicaPart>> waiter = null;
+        Optional<ReplicaPart> part = Optional.empty();
+        synchronized (this) {
+            note.run();
             if (waiting != null) {
                 part = poll();
                 if (part.isPresent()) {
@@ -104,7 +123,8 @@ public final class Follower implements AutoCloseable {
     private Optional<ReplicaPart> poll() {
         for (int block = stale.nextSetBit(0); block >= 0; block = stale.nextSetBit(block)) {
             stale.clear(block);
-            BlockParts.Packed packed = parts.get(new BlockParts.Want(block, sentStep[block], toldStep));
+            BlockParts.Packed packed =
+                    parts.get(new BlockParts.Want(block, sentStep[block], Math.max(toldStep, known[block])));
             if (packed.part() != null) {
                 sentStep[block] = packed.step();
                 newestSent = Math.max(newestSent, packed.step());

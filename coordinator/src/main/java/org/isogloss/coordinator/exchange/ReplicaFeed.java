@@ -3,6 +3,7 @@ package org.isogloss.coordinator.exchange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.isogloss.coordinator.reduce.CommitListener;
 import org.isogloss.protocol.mask.WeightMask;
 
 /**
@@ -12,20 +13,25 @@ import org.isogloss.protocol.mask.WeightMask;
  * joined finds all blocks stale; a slow one skips values that were replaced before it came to them. So joining,
  * catching up and following are the same thing, nothing queues up, and no copy of the parameters is held for anyone but the
  * last few blocks that were sent.
+ *
+ * <p>Blocks are sent on as soon as they are updated, while others still are; which step that is, followers are told when all of it is
+ * {@linkplain #committed committed}.
  */
-public final class ReplicaFeed {
+public final class ReplicaFeed implements CommitListener {
 
     private final BlockSource source;
     private final BlockParts parts;
     private final List<Follower> followers = new ArrayList<>();
     private long step;
-    private WeightMask lastChanged;
+    /** What was committed last, or is being committed. */
+    private Commit newest;
 
     /** @param step steps committed in the source's parameters */
     public ReplicaFeed(BlockSource source, long step) {
         this.source = source;
         this.parts = new BlockParts(source, this::last);
         this.step = step;
+        this.newest = new Commit(step, null);
     }
 
     /** A new follower, which has nothing yet. */
@@ -62,6 +68,20 @@ public final class ReplicaFeed {
         return true;
     }
 
+    @Override
+    public void applied(int block, long committing, WeightMask changed) {
+        if (changed != null
+                && changed.kept(source.grid().begin(block), source.grid().end(block)) == 0) {
+            return;
+        }
+        List<Follower> told;
+        synchronized (this) {
+            newest = new Commit(committing, changed);
+            told = List.copyOf(followers);
+        }
+        told.forEach(f -> f.applied(block, committing));
+    }
+
     /**
      * The parameters are now those after {@code step}.
      *
@@ -71,20 +91,20 @@ public final class ReplicaFeed {
         List<Follower> told;
         synchronized (this) {
             step = committedStep;
-            lastChanged = changed;
+            newest = new Commit(committedStep, changed);
             told = List.copyOf(followers);
         }
         told.forEach(f -> f.committed(committedStep, changed));
     }
 
     synchronized Commit last() {
-        return new Commit(step, lastChanged);
+        return newest;
     }
 
     /**
      * The newest commit.
      *
-     * @param changed what it changed; null for everything
+     * @param changed what it changes; null for everything, or what is not known
      */
     record Commit(long step, WeightMask changed) {}
 }

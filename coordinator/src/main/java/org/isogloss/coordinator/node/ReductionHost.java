@@ -133,7 +133,7 @@ public final class ReductionHost implements AutoCloseable {
     public StepNanos step() throws InterruptedException {
         long before = announced;
         ReductionEvents.Arrived arrived = events.await();
-        CommitOutcome outcome = reducer.commit(lanes.size(), OPTIMIZER);
+        CommitOutcome outcome = reducer.commit(lanes.size(), OPTIMIZER, reducer.squares(), feed);
         if (!(outcome instanceof Committed committed)) {
             throw new IllegalStateException("not committed: " + outcome);
         }

@@ -126,7 +126,7 @@ public final class Reducer implements ChunkSink {
     public CommitOutcome commit(double sampleSize, Hyperparameters hyperparameters) {
         commits.lock();
         try {
-            return commit(sampleSize, hyperparameters, squares());
+            return commit(sampleSize, hyperparameters, squares(), CommitListener.NONE);
         } finally {
             commits.unlock();
         }
@@ -136,8 +136,10 @@ public final class Reducer implements ChunkSink {
      * The same for one of several reducers.
      *
      * @param allSquares the {@link #squares} of all reducers together
+     * @param listener told of every block, if the step is committed
      */
-    public CommitOutcome commit(double sampleSize, Hyperparameters hyperparameters, BigInteger allSquares) {
+    public CommitOutcome commit(
+            double sampleSize, Hyperparameters hyperparameters, BigInteger allSquares, CommitListener listener) {
         commits.lock();
         try {
             StepSpec spec = sums.completeStep();
@@ -148,18 +150,21 @@ public final class Reducer implements ChunkSink {
             double clip = hyperparameters.clipFactor(norm);
             WeightMask touched = hyperparameters.leaky() ? spec.trainable() : spec.touched();
             MaskedAdamW adamW = new MaskedAdamW(hyperparameters, spec.step());
-            apply(new ParameterBlock.Update(spec.step(), sampleSize, (float) clip, adamW, touched));
+            apply(new ParameterBlock.Update(spec.step(), sampleSize, (float) clip, adamW, touched), listener);
             return new Committed(spec.step(), norm, clip, touched);
         } finally {
             commits.unlock();
         }
     }
 
-    private void apply(ParameterBlock.Update update) {
+    private void apply(ParameterBlock.Update update, CommitListener listener) {
         sums.close();
         values.lock();
         try {
-            loop.forEach(parameters.length, i -> parameters[i].apply(sums.accumulator(i), update));
+            loop.forEach(parameters.length, i -> {
+                parameters[i].apply(sums.accumulator(i), update);
+                listener.applied(blocks.first() + i, update.step(), update.touched());
+            });
             step = update.step();
         } finally {
             values.unlock();

@@ -41,6 +41,7 @@ import org.isogloss.protocol.exchange.WeightZeroing;
 import org.isogloss.protocol.mask.TrainedWeights;
 import org.isogloss.protocol.mask.WeightMask;
 import org.isogloss.protocol.messages.Lane;
+import org.isogloss.protocol.optim.Hyperparameters;
 import org.isogloss.protocol.wire.GradientEncoding;
 import org.isogloss.protocol.wire.MaskAssembly;
 import org.isogloss.protocol.wire.WireContent;
@@ -202,7 +203,8 @@ final class HeldSlices implements LaneEvents {
 
     private void commit(StepCommit commit) {
         BigInteger squares = new BigInteger(commit.getSquares().toByteArray());
-        if (reducer.commit(commit.getSampleSize(), hyperparameters.of(open.round()), squares) instanceof Committed c) {
+        Hyperparameters ofStep = hyperparameters.of(open.round());
+        if (reducer.commit(commit.getSampleSize(), ofStep, squares, feed) instanceof Committed c) {
             feed.committed(c.step(), c.changed());
         }
     }

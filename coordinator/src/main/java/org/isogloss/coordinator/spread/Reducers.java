@@ -188,7 +188,7 @@ public final class Reducers implements AutoCloseable {
         }
         BigInteger all = squares;
         List<CompletionStage<Long>> committed = tell(other -> other.commit(sampleSize, all));
-        CommitOutcome outcome = own.commit(sampleSize, hyperparameters, all);
+        CommitOutcome outcome = own.commit(sampleSize, hyperparameters, all, feed);
         await(committed, own.step());
         return outcome;
     }

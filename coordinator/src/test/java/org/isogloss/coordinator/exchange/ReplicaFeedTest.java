@@ -34,6 +34,28 @@ class ReplicaFeedTest {
     }
 
     @Test
+    void aBlockIsSentWhileOthersAreUpdatedAndNotSentAgain() {
+        FollowingReplica replica = new FollowingReplica(source, feed);
+        replica.takeAll();
+        replica.parts = 0;
+        WeightMask changed = keeping(0, 299);
+        for (int block = 0; block < GRID.blocks(); block++) {
+            source.commitBlock(block, 1, changed);
+            feed.applied(block, 1, changed);
+            replica.takeAll();
+        }
+        source.completed();
+        assertThat(replica.parts).as("blocks that changed").isEqualTo(2);
+        assertThat(replica.packedParts).isEqualTo(2);
+        assertThat(replica.step).as("not before all are").isZero();
+        int reads = source.reads();
+        feed.committed(1, changed);
+        replica.takeAll();
+        assertThat(replica.step).isEqualTo(1);
+        assertThat(source.reads()).isEqualTo(reads);
+    }
+
+    @Test
     void aNewFollowerGetsEverything() {
         commit(1, null);
         FollowingReplica replica = new FollowingReplica(source, feed);
@@ -196,7 +218,8 @@ class ReplicaFeedTest {
 
     /** Blocks are committed one after the other; followers read at any moment and join at any moment. */
     @Property(tries = 2_000)
-    void everyAnnouncedStateIsExactlyTheParametersAfterItsStep(@ForAll long seed, @ForAll boolean updates) {
+    void everyAnnouncedStateIsExactlyTheParametersAfterItsStep(
+            @ForAll long seed, @ForAll boolean updates, @ForAll boolean early) {
         Random random = new Random(seed);
         List<FollowingReplica> replicas = new ArrayList<>();
         ManualSource changing = new ManualSource(GRID, updates);
@@ -208,6 +231,9 @@ class ReplicaFeedTest {
             for (int block = 0; block < GRID.blocks(); block++) {
                 readSome(replicas, random);
                 changing.commitBlock(block, step, changed);
+                if (early) {
+                    changingFeed.applied(block, step, changed);
+                }
             }
             changing.completed();
             readSome(replicas, random);

@@ -123,7 +123,7 @@ class ReducerPropertyTest {
                         .offer(chunk);
             }
             BigInteger squares = reducers.stream().map(Reducer::squares).reduce(BigInteger.ZERO, BigInteger::add);
-            reducers.forEach(r -> r.commit(37, CLIPPED, squares));
+            reducers.forEach(r -> r.commit(37, CLIPPED, squares, CommitListener.NONE));
         }
         float[] result = new float[SIZE];
         int end = 0;
