@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -14,6 +16,8 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
@@ -27,7 +31,7 @@ import org.isogloss.protocol.layout.BlockGrid;
  * <p>It is read and written, not mapped: a full memory file system is an exception then and no signal, and so is a file that the
  * other has cut off. The worker makes the file under a name that nobody can guess, and the node removes that name as soon as
  * it has the file open. From then on nothing is left of it when both are gone, however they went; of a worker that is killed before,
- * a name and a page are.
+ * a name and a page are, which the next one that is made after a while removes.
  *
  * <p>A page with a counter, then slots of {@value #SLOT_BYTES} bytes: the first {@value #RING} are a ring for blocks of
  * parameters, which the node writes and the worker reads; all others are the worker's to write, for gradients.
@@ -48,6 +52,7 @@ public final class SharedSegment implements AutoCloseable {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
     private static final FileAttribute<?> PERMISSIONS = PosixFilePermissions.asFileAttribute(OWNER_ONLY);
     private static final int PAGE = 4096;
+    private static final Duration FORGOTTEN = Duration.ofMinutes(10);
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Path file;
@@ -60,6 +65,7 @@ public final class SharedSegment implements AutoCloseable {
 
     /** A new one; none where there is no file system in memory. */
     public static Optional<SharedSegment> create() {
+        removeForgotten();
         byte[] random = new byte[16];
         RANDOM.nextBytes(random);
         Path file = MEMORY.resolve("isogloss-" + HexFormat.of().formatHex(random));
@@ -76,6 +82,27 @@ public final class SharedSegment implements AutoCloseable {
             }
             return Optional.empty();
         }
+    }
+
+    /** A name is gone as soon as anybody has answered, so one that is old is nobody's. */
+    private static void removeForgotten() {
+        Instant longAgo = Instant.now().minus(FORGOTTEN);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(MEMORY, SharedSegment::isOurs)) {
+            for (Path file : files) {
+                if (Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS)
+                        .toInstant()
+                        .isBefore(longAgo)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            // Whoever makes the next one tries again.
+        }
+    }
+
+    private static boolean isOurs(Path file) throws IOException {
+        return NAME.matcher(file.getFileName().toString()).matches()
+                && Files.getOwner(file, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(OWN_PROCESS));
     }
 
     /**

@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +64,24 @@ class SharedSegmentTest {
     void nothingIsLeftOfOneThatNobodyOpened() {
         made.close();
         assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void whatAKilledWorkerLeftIsRemovedAfterAWhileAndNothingElseIs() throws IOException {
+        Path left = Files.createFile(Path.of("/dev/shm", "isogloss-" + "0".repeat(31) + "1"));
+        Path others = Files.createFile(Path.of("/dev/shm", "isogloss-" + "0".repeat(31)));
+        try {
+            FileTime longAgo = FileTime.from(Instant.now().minus(Duration.ofMinutes(11)));
+            Files.setLastModifiedTime(left, longAgo);
+            Files.setLastModifiedTime(others, longAgo);
+            SharedSegment.create().orElseThrow().close();
+            assertThat(left).doesNotExist();
+            assertThat(others).as("no name of ours").exists();
+            assertThat(file).as("a new one").exists();
+        } finally {
+            Files.deleteIfExists(left);
+            Files.deleteIfExists(others);
+        }
     }
 
     @ParameterizedTest
