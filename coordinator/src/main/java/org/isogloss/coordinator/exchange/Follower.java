@@ -30,7 +30,7 @@ public final class Follower implements AutoCloseable {
     /** What each block's newest bits were made of, which the worker remembers. */
     private final WeightMask[] bitsSent;
     /** The newest step that each block is known to have values of, by itself. */
-    private final long[] known;
+    private final long[] appliedStep;
     /** The newest commit that this follower was told of, together with which blocks it made stale. */
     private long toldStep;
 
@@ -50,7 +50,7 @@ public final class Follower implements AutoCloseable {
         for (int b = 0; b < sentStep.length; b++) {
             sentStep[b] = known && blockSteps.get(b) <= step ? blockSteps.get(b) : BlockParts.NEVER;
         }
-        this.known = new long[grid.blocks()];
+        this.appliedStep = new long[grid.blocks()];
         this.bitsSent = new WeightMask[grid.blocks()];
         this.stale = new BitSet(grid.blocks());
         stale.set(blocks.first(), blocks.end());
@@ -71,7 +71,7 @@ public final class Follower implements AutoCloseable {
     /** A block has a step's values now, which is not committed yet as a whole. */
     void applied(int block, long step) {
         wake(() -> {
-            known[block] = step;
+            appliedStep[block] = step;
             stale.set(block);
         });
     }
@@ -124,7 +124,7 @@ public final class Follower implements AutoCloseable {
         for (int block = stale.nextSetBit(0); block >= 0; block = stale.nextSetBit(block)) {
             stale.clear(block);
             BlockParts.Packed packed =
-                    parts.get(new BlockParts.Want(block, sentStep[block], Math.max(toldStep, known[block])));
+                    parts.get(new BlockParts.Want(block, sentStep[block], Math.max(toldStep, appliedStep[block])));
             if (packed.part() != null) {
                 sentStep[block] = packed.step();
                 newestSent = Math.max(newestSent, packed.step());
