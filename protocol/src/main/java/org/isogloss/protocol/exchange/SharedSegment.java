@@ -11,10 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.isogloss.protocol.layout.BlockGrid;
+import org.isogloss.protocol.security.OwnerOnly;
 
 /**
  * A file in memory that a worker and a node of the tensor plane have open, if they run on the same machine. Values go through
@@ -49,8 +48,6 @@ public final class SharedSegment implements AutoCloseable {
     private static final Path MEMORY = Path.of("/dev/shm");
     private static final Path OWN_PROCESS = Path.of("/proc/self");
     private static final Pattern NAME = Pattern.compile("isogloss-[0-9a-f]{32}");
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
-    private static final FileAttribute<?> PERMISSIONS = PosixFilePermissions.asFileAttribute(OWNER_ONLY);
     private static final int PAGE = 4096;
     private static final Duration FORGOTTEN = Duration.ofMinutes(10);
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -73,7 +70,7 @@ public final class SharedSegment implements AutoCloseable {
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
         SharedSegment segment = null;
         try {
-            segment = new SharedSegment(file, FileChannel.open(file, options, PERMISSIONS));
+            segment = new SharedSegment(file, FileChannel.open(file, options, OwnerOnly.FILE));
             segment.setTaken(0);
             return Optional.of(segment);
         } catch (IOException | UnsupportedOperationException e) {
@@ -102,7 +99,11 @@ public final class SharedSegment implements AutoCloseable {
 
     private static boolean isOurs(Path file) throws IOException {
         return NAME.matcher(file.getFileName().toString()).matches()
-                && Files.getOwner(file, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(OWN_PROCESS));
+                && isOwn(Files.getOwner(file, LinkOption.NOFOLLOW_LINKS));
+    }
+
+    private static boolean isOwn(UserPrincipal owner) throws IOException {
+        return owner.equals(Files.getOwner(OWN_PROCESS));
     }
 
     /**
@@ -120,8 +121,8 @@ public final class SharedSegment implements AutoCloseable {
             PosixFileAttributes found =
                     Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             if (!found.isRegularFile()
-                    || !found.owner().equals(Files.getOwner(OWN_PROCESS))
-                    || !found.permissions().equals(OWNER_ONLY)) {
+                    || !isOwn(found.owner())
+                    || !found.permissions().equals(OwnerOnly.FILE.value())) {
                 return Optional.empty();
             }
             FileChannel channel = FileChannel.open(

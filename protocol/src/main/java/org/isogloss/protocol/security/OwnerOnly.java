@@ -16,7 +16,9 @@ import java.util.Set;
 /** Files that nobody but their owner may read, from the moment at which they are there. */
 public final class OwnerOnly {
 
-    private static final FileAttribute<Set<PosixFilePermission>> FILE = permissions("rw-------");
+    /** What such a file is made with. */
+    public static final FileAttribute<Set<PosixFilePermission>> FILE = permissions("rw-------");
+
     private static final FileAttribute<Set<PosixFilePermission>> DIRECTORY = permissions("rwx------");
 
     private OwnerOnly() {}
