@@ -61,7 +61,8 @@ public final class ExchangeService implements Exchange {
     @Override
     public CompletionStage<PushReply> push(Source<LanePart, NotUsed> in) {
         LaneReceiver receiver = new LaneReceiver(open.get(), segments, events);
-        return in.runFold(receiver, LaneReceiver::accept, materializer).thenApply(LaneReceiver::reply);
+        // The reply is made in the stream: Scala's futures would start a thread for what follows them.
+        return in.fold(receiver, LaneReceiver::accept).map(LaneReceiver::reply).runWith(Sink.head(), materializer);
     }
 
     /** Tickets are written to the disk, and read from it, where waiting for a disk holds up nobody. */
@@ -124,7 +125,7 @@ public final class ExchangeService implements Exchange {
     }
 
     private ReplicaPart counted(ReplicaPart part) {
-        events.sent(WireContent.of(part), WireContent.bytes(part));
+        events.sent(WireContent.of(part.getBlock()), WireContent.bytes(part.getBlock()));
         return part;
     }
 

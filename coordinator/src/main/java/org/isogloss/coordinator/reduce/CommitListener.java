@@ -6,9 +6,6 @@ import org.isogloss.protocol.mask.WeightMask;
 @FunctionalInterface
 public interface CommitListener {
 
-    /** For whoever waits for the whole of it. */
-    CommitListener NONE = (block, step, changed) -> {};
-
     /**
      * A block is updated, and can be read; others may not be yet. Called by the threads that update, so it has to be quick.
      *

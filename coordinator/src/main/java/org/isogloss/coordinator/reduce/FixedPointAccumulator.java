@@ -1,6 +1,7 @@
 package org.isogloss.coordinator.reduce;
 
 import java.util.Arrays;
+import org.isogloss.protocol.mask.KeptVisitor;
 import org.isogloss.protocol.wire.FixedPoint;
 import org.isogloss.protocol.wire.GradientEncoding;
 import org.isogloss.protocol.wire.PackedRange;
@@ -30,44 +31,67 @@ final class FixedPointAccumulator {
 
     /** Adds every value of the payload to the sum of its position. */
     synchronized void add(PackedRange range, GradientEncoding encoding, byte[] payload) {
+        Addition addition = new Addition(encoding, payload);
         if (range.kept() == null) {
-            addDense(encoding, payload);
+            addition.all(begin, begin + sums.length);
         } else {
-            addPacked(range, encoding, payload);
+            range.kept().visit(begin, begin + sums.length, addition);
         }
+        addition.clearTo(sums.length);
         empty = false;
     }
 
-    private void addDense(GradientEncoding encoding, byte[] payload) {
-        long[] tile = new long[TILE];
-        for (int first = 0; first < sums.length; first += TILE) {
-            int count = Math.min(TILE, sums.length - first);
-            encoding.decodeFixedPoint(payload, first, count, tile);
-            if (empty) {
-                System.arraycopy(tile, 0, sums, first, count);
-                continue;
+    private final class Addition implements KeptVisitor {
+        private final GradientEncoding encoding;
+        private final byte[] payload;
+        private final long[] tile = new long[TILE];
+        /** Values of the payload that are added. */
+        private int added;
+        /** While sums are empty: those before are not any more. */
+        private int cleared;
+
+        Addition(GradientEncoding encoding, byte[] payload) {
+            this.encoding = encoding;
+            this.payload = payload;
+        }
+
+        @Override
+        public void all(int from, int to) {
+            clearTo(from - begin);
+            for (int first = from - begin; first < to - begin; first += TILE) {
+                int count = Math.min(TILE, to - begin - first);
+                decode(count);
+                if (empty) {
+                    System.arraycopy(tile, 0, sums, first, count);
+                    continue;
+                }
+                for (int i = 0; i < count; i++) {
+                    sums[first + i] += tile[i];
+                }
             }
-            for (int i = 0; i < count; i++) {
-                sums[first + i] += tile[i];
+            cleared = to - begin;
+        }
+
+        @Override
+        public void some(int position, long kept) {
+            clearTo(Math.min(sums.length, position - begin + Long.SIZE));
+            decode(Long.bitCount(kept));
+            int next = 0;
+            for (long bits = kept; bits != 0; bits &= bits - 1) {
+                sums[position + Long.numberOfTrailingZeros(bits) - begin] += tile[next++];
             }
         }
-    }
 
-    private void addPacked(PackedRange range, GradientEncoding encoding, byte[] payload) {
-        long[] tile = new long[Long.SIZE];
-        int first = 0;
-        for (int w = range.begin() >> 6; w <= (range.end() - 1) >> 6; w++) {
-            long bits = range.kept().word(w, range.begin(), range.end());
-            int count = Long.bitCount(bits);
-            if (empty) {
-                int position = (w << 6) - begin;
-                Arrays.fill(sums, Math.max(0, position), Math.min(sums.length, position + Long.SIZE), 0);
+        private void decode(int count) {
+            encoding.decodeFixedPoint(payload, added, count, tile);
+            added += count;
+        }
+
+        private void clearTo(int end) {
+            if (empty && end > cleared) {
+                Arrays.fill(sums, cleared, end, 0);
+                cleared = end;
             }
-            encoding.decodeFixedPoint(payload, first, count, tile);
-            for (int i = 0; i < count; i++, bits &= bits - 1) {
-                sums[(w << 6) + Long.numberOfTrailingZeros(bits) - begin] += tile[i];
-            }
-            first += count;
         }
     }
 

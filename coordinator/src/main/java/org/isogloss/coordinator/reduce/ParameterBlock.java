@@ -50,6 +50,9 @@ final class ParameterBlock {
                     : new UpdateRounding(state.parameters(), residual, update.touched, begin, TILE);
             for (int from = 0; from < state.size(); from += TILE) {
                 int to = Math.min(state.size(), from + TILE);
+                if (!update.moves(begin + from, begin + to)) {
+                    continue;
+                }
                 sums.divide(from, to, update.sampleSize, gradient);
                 update.clip(gradient);
                 if (rounding == null) {
@@ -162,6 +165,11 @@ final class ParameterBlock {
      * @param touched the weights that move, or null for all
      */
     record Update(long step, double sampleSize, float clip, MaskedAdamW adamW, WeightMask touched) {
+
+        /** Whether any weight of that part of the vector moves. */
+        boolean moves(int from, int to) {
+            return touched == null || touched.kept(from, to) > 0;
+        }
 
         void optimize(AdamWState state, int from, int to, float[] gradient, int origin) {
             if (touched == null) {

@@ -118,25 +118,12 @@ public final class Reducer implements ChunkSink {
     }
 
     /**
-     * Commits the open step with the gradient sum / sampleSize, for a reducer that owns the whole vector.
+     * Commits the open step with the gradient sum / sampleSize.
      *
      * @param sampleSize what the loss was summed over, in all lanes
-     * @throws IllegalStateException unless the open step is complete
-     */
-    public CommitOutcome commit(double sampleSize, Hyperparameters hyperparameters) {
-        commits.lock();
-        try {
-            return commit(sampleSize, hyperparameters, squares(), CommitListener.NONE);
-        } finally {
-            commits.unlock();
-        }
-    }
-
-    /**
-     * The same for one of several reducers.
-     *
-     * @param allSquares the {@link #squares} of all reducers together
+     * @param allSquares the {@link #squares} of all reducers that share the vector together
      * @param listener told of every block, if the step is committed
+     * @throws IllegalStateException unless the open step is complete
      */
     public CommitOutcome commit(
             double sampleSize, Hyperparameters hyperparameters, BigInteger allSquares, CommitListener listener) {
@@ -313,11 +300,12 @@ public final class Reducer implements ChunkSink {
             if (committed != step) {
                 throw new IllegalStateException("the hash of step " + committed + " at step " + step);
             }
+            float[] copy = new float[blocks.grid().blockSize()];
+            ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * copy.length).order(ByteOrder.LITTLE_ENDIAN);
             for (ParameterBlock block : parameters) {
-                float[] copy = new float[block.size()];
                 block.read(copy);
-                ByteBuffer bytes = ByteBuffer.allocate(4 * copy.length).order(ByteOrder.LITTLE_ENDIAN);
-                bytes.asFloatBuffer().put(copy);
+                bytes.clear().limit(Float.BYTES * block.size());
+                bytes.asFloatBuffer().put(copy, 0, block.size());
                 digest.update(bytes);
             }
         } finally {

@@ -236,7 +236,7 @@ final class HeldSlices implements LaneEvents {
         float[] read = new float[blocks.grid().end(block) - blocks.grid().begin(block)];
         checkStep(step, reducer.readBlock(block, read));
         byte[] payload = new byte[Float.BYTES * read.length];
-        GradientEncoding.FP32.encode(read, read.length, payload);
+        GradientEncoding.FP32.encode(read, 0, read.length, payload);
         return SnapshotParts.part(SnapshotParts.PARAMETERS, block, payload);
     }
 

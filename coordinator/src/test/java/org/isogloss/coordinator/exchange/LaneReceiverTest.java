@@ -56,7 +56,7 @@ class LaneReceiverTest {
 
     private static byte[] payload(float... values) {
         byte[] bytes = new byte[4 * values.length];
-        GradientEncoding.FP32.encode(values, values.length, bytes);
+        GradientEncoding.FP32.encode(values, 0, values.length, bytes);
         return bytes;
     }
 

@@ -70,7 +70,7 @@ class TicketReceiverTest {
 
     private static TicketPart chunk(int array, int block, float... values) {
         byte[] payload = new byte[4 * values.length];
-        GradientEncoding.FP32.encode(values, values.length, payload);
+        GradientEncoding.FP32.encode(values, 0, values.length, payload);
         return TicketPart.newBuilder()
                 .setChunk(TicketChunk.newBuilder()
                         .setArray(array)

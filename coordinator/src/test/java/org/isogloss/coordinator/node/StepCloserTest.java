@@ -54,7 +54,7 @@ class StepCloserTest {
     /** A lane with a gradient of ones. */
     private void send(OpenRound open, Lane lane, LaneResult.Builder result) {
         byte[] payload = new byte[16];
-        GradientEncoding.FP32.encode(new float[] {1, 1, 1, 1}, 4, payload);
+        GradientEncoding.FP32.encode(new float[] {1, 1, 1, 1}, 0, 4, payload);
         open.result(lane, "w" + lane.index(), result.build());
         reducer.offer(new LaneChunk(1, lane.step() + 1, 0, lane.index(), 0, ChunkCodec.crc32c(payload), payload));
     }

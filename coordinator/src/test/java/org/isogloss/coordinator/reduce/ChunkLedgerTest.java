@@ -27,7 +27,7 @@ class ChunkLedgerTest {
 
     private Receipt offer(int lane, int block, float... values) {
         byte[] payload = new byte[4 * values.length];
-        GradientEncoding.FP32.encode(values, values.length, payload);
+        GradientEncoding.FP32.encode(values, 0, values.length, payload);
         return sums.offer(Chunks.of(spec, lane, block, payload));
     }
 

@@ -123,7 +123,7 @@ class ReducerPropertyTest {
                         .offer(chunk);
             }
             BigInteger squares = reducers.stream().map(Reducer::squares).reduce(BigInteger.ZERO, BigInteger::add);
-            reducers.forEach(r -> r.commit(37, CLIPPED, squares, CommitListener.NONE));
+            reducers.forEach(r -> r.commit(37, CLIPPED, squares, Commits.NOBODY));
         }
         float[] result = new float[SIZE];
         int end = 0;
@@ -164,8 +164,10 @@ class ReducerPropertyTest {
 
     private static WeightMask kept(Random random) {
         long[] words = random.longs((SIZE + 63) / 64).toArray();
+        for (int i = 0; i < words.length; i++) {
+            words[i] = random.nextBoolean() ? words[i] : -random.nextInt(2);
+        }
         words[words.length - 1] &= (1L << SIZE % 64) - 1;
-        words[random.nextInt(words.length - 1)] = random.nextBoolean() ? -1 : 0;
         return WeightMask.ofWords(words, SIZE);
     }
 }

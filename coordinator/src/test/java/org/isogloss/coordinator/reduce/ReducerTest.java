@@ -83,7 +83,7 @@ class ReducerTest {
                 own.open(spec);
                 Chunks.of(spec, spec.lanes().get(0), grid, golden.gradient(step))
                         .forEach(own::offer);
-                Committed committed = (Committed) own.commit(1, golden.hyperparameters(step, true));
+                Committed committed = (Committed) Commits.whole(own, 1, golden.hyperparameters(step, true));
                 assertThat(committed.gradientNorm()).isCloseTo(norms[step - 1], within(1e-5));
                 assertThat(committed.clipFactor()).isCloseTo(factors[step - 1], within(5e-7));
                 float[] actual = own.snapshot().state().parameters();
@@ -99,13 +99,13 @@ class ReducerTest {
         StepSpec first = step(1, (WeightMask) null);
         reducer.open(first);
         send(first, ONES);
-        assertThat(reducer.commit(1, PLAIN)).isEqualTo(new Committed(1, Math.sqrt(10), 1, null));
+        assertThat(Commits.whole(reducer, 1, PLAIN)).isEqualTo(new Committed(1, Math.sqrt(10), 1, null));
         AdamWState before = reducer.snapshot().state();
 
         StepSpec second = step(2, keeping(0b11), keeping(0b110));
         reducer.open(second);
         send(second, ONES);
-        assertThat(((Committed) reducer.commit(1, PLAIN)).changed()).isEqualTo(keeping(0b111));
+        assertThat(((Committed) Commits.whole(reducer, 1, PLAIN)).changed()).isEqualTo(keeping(0b111));
         AdamWState after = reducer.snapshot().state();
         for (int i = 0; i < 10; i++) {
             assertThat(after.parameters()[i] == before.parameters()[i]).isEqualTo(i > 2);
@@ -118,7 +118,7 @@ class ReducerTest {
         reducer.open(step(1, keeping(1)));
         send(step(1, keeping(1)), ONES);
         Hyperparameters leaky = new Hyperparameters(0.1, 0.9, 0.98, 1e-6, 0.01, Double.POSITIVE_INFINITY, true);
-        assertThat(((Committed) reducer.commit(1, leaky)).changed()).isNull();
+        assertThat(((Committed) Commits.whole(reducer, 1, leaky)).changed()).isNull();
         assertThat(reducer.snapshot().state().parameters()[9]).isEqualTo(9f * (float) (1 - 0.1 * 0.01));
     }
 
@@ -130,7 +130,7 @@ class ReducerTest {
         reducer.open(spec);
         send(spec, ONES);
         Hyperparameters leaky = new Hyperparameters(0.1, 0.9, 0.98, 1e-6, 0.01, Double.POSITIVE_INFINITY, true);
-        assertThat(((Committed) reducer.commit(1, leaky)).changed()).isEqualTo(trainable);
+        assertThat(((Committed) Commits.whole(reducer, 1, leaky)).changed()).isEqualTo(trainable);
         float[] after = reducer.snapshot().state().parameters();
         assertThat(after[2]).isEqualTo(2f * (float) (1 - 0.1 * 0.01));
         assertThat(after[3]).isEqualTo(3f);
@@ -143,7 +143,7 @@ class ReducerTest {
         reducer.open(step(1, (WeightMask) null));
         send(step(1, (WeightMask) null), ONES);
         for (double bad : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY, Double.MIN_VALUE}) {
-            assertThat(reducer.commit(bad, PLAIN)).isEqualTo(new NonFinite(1, bad));
+            assertThat(Commits.whole(reducer, bad, PLAIN)).isEqualTo(new NonFinite(1, bad));
         }
         assertThat(reducer.sha256()).isEqualTo(before);
         reducer.skip(reducer.step() + 1);
@@ -155,7 +155,8 @@ class ReducerTest {
         StepSpec next = step(2, (WeightMask) null);
         reducer.open(next);
         send(next, new float[10]);
-        assertThat(((Committed) reducer.commit(1, PLAIN)).gradientNorm()).isZero();
+        assertThat(((Committed) Commits.whole(reducer, 1, PLAIN)).gradientNorm())
+                .isZero();
     }
 
     @Test
@@ -164,12 +165,13 @@ class ReducerTest {
         reducer.open(spec);
         send(spec, 1, 1, 1, 1, Float.NaN, 1, 1, 1, 1, 1);
         assertThat(reducer.progress().poisoned()).containsExactly(0);
-        assertThatThrownBy(() -> reducer.commit(1, PLAIN)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> Commits.whole(reducer, 1, PLAIN)).isInstanceOf(IllegalStateException.class);
 
         StepSpec without = step(1, (WeightMask) null);
         reducer.open(without);
         send(without, ONES);
-        assertThat(((Committed) reducer.commit(1, PLAIN)).gradientNorm()).isEqualTo(Math.sqrt(10));
+        assertThat(((Committed) Commits.whole(reducer, 1, PLAIN)).gradientNorm())
+                .isEqualTo(Math.sqrt(10));
     }
 
     @Test
@@ -179,7 +181,7 @@ class ReducerTest {
         assertThat(block).containsExactly(4, 5, 6, 7);
         reducer.open(step(3, (WeightMask) null));
         send(step(3, (WeightMask) null), ONES);
-        reducer.commit(1, PLAIN);
+        Commits.whole(reducer, 1, PLAIN);
         assertThat(reducer.readBlock(1, block)).isEqualTo(3);
         assertThat(block[0]).isLessThan(4);
         assertThat(reducer.sha256())
@@ -223,10 +225,10 @@ class ReducerTest {
     void stepsOnlyGoForward() {
         reducer.open(step(2, (WeightMask) null));
         send(step(2, (WeightMask) null), ONES);
-        reducer.commit(1, PLAIN);
+        Commits.whole(reducer, 1, PLAIN);
         assertThatThrownBy(() -> reducer.open(step(2, (WeightMask) null))).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(reducer::progress).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> reducer.commit(1, PLAIN)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> Commits.whole(reducer, 1, PLAIN)).isInstanceOf(IllegalStateException.class);
     }
 
     private static void await(CountDownLatch latch) {

@@ -31,7 +31,7 @@ class RoundedUpdatesTest {
         StepSpec spec = new StepSpec(1, step, 1, GradientEncoding.FP32, List.of(lane));
         reducer.open(spec);
         Chunks.of(spec, lane, grid, gradient).forEach(reducer::offer);
-        reducer.commit(1, new Hyperparameters(rate, 0.9, 0.98, 1e-6, 0.01, Double.POSITIVE_INFINITY, false));
+        Commits.whole(reducer, 1, new Hyperparameters(rate, 0.9, 0.98, 1e-6, 0.01, Double.POSITIVE_INFINITY, false));
     }
 
     private static float[] values(Random random, double scale) {

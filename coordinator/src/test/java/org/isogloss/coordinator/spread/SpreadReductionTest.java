@@ -28,6 +28,7 @@ import org.isogloss.coordinator.reduce.BlockLoop;
 import org.isogloss.coordinator.reduce.BlockRun;
 import org.isogloss.coordinator.reduce.Chunks;
 import org.isogloss.coordinator.reduce.CommitOutcome;
+import org.isogloss.coordinator.reduce.Commits;
 import org.isogloss.coordinator.reduce.ParameterSnapshot;
 import org.isogloss.coordinator.reduce.Reducer;
 import org.isogloss.coordinator.reduce.StepSpec;
@@ -168,7 +169,7 @@ class SpreadReductionTest {
 
                 reduce(whole, run.plans().of(round, lanes), grid, gradients);
                 Hyperparameters of = new StepHyperparameters(config, planner).of(round);
-                CommitOutcome wanted = whole.commit(40 + step, of);
+                CommitOutcome wanted = Commits.whole(whole, 40 + step, of);
                 CommitOutcome found = run.reducers().commit(40 + step, of);
                 assertThat(found).usingRecursiveComparison().isEqualTo(wanted);
                 assertThat(run.reducers().vector().sha256(step + 1)).isEqualTo(whole.sha256(step + 1));

@@ -34,6 +34,9 @@ public final class TrainedWeights {
 
     private final ParameterLayout layout;
     private final RunConfig config;
+    /** What languages have of their own. */
+    private final List<ParameterSpec> own;
+
     private final Map<LaneKind, WeightMask> trainable = new HashMap<>();
     private final Map<String, WeightMask> used = new HashMap<>();
     /** One object a language, as whoever packs under it may compare by identity. */
@@ -42,6 +45,7 @@ public final class TrainedWeights {
     public TrainedWeights(ParameterLayout layout, RunConfig config) {
         this.layout = layout;
         this.config = config;
+        this.own = layout.matching(LanguageParts.OWN);
     }
 
     /**
@@ -49,7 +53,7 @@ public final class TrainedWeights {
      * their own. Null for everything.
      */
     public synchronized WeightMask used(String language) {
-        List<ParameterSpec> others = new ArrayList<>(layout.matching(LanguageParts.OWN));
+        List<ParameterSpec> others = new ArrayList<>(own);
         others.removeIf(spec -> LanguageParts.isOf(language, spec.name()));
         return others.isEmpty() ? null : used.computeIfAbsent(language, l -> without(others));
     }

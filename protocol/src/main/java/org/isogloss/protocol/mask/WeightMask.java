@@ -94,24 +94,96 @@ public final class WeightMask {
      * @param origin index in the vector of the first of {@code values}
      */
     public int pack(float[] values, int origin, int begin, int end, float[] packed) {
-        int count = 0;
-        for (int w = begin >> 6; w <= (end - 1) >> 6 && begin < end; w++) {
-            for (long bits = word(w, begin, end); bits != 0; bits &= bits - 1) {
-                packed[count++] = values[(w << 6) + Long.numberOfTrailingZeros(bits) - origin];
-            }
+        Packing packing = new Packing(values, origin, packed);
+        visit(begin, end, packing);
+        return packing.count;
+    }
+
+    private static final class Packing implements KeptVisitor {
+        private final float[] values;
+        private final int origin;
+        private final float[] packed;
+        private int count;
+
+        Packing(float[] values, int origin, float[] packed) {
+            this.values = values;
+            this.origin = origin;
+            this.packed = packed;
         }
-        return count;
+
+        @Override
+        public void all(int from, int to) {
+            System.arraycopy(values, from - origin, packed, count, to - from);
+            count += to - from;
+        }
+
+        @Override
+        public void some(int position, long kept) {
+            int next = count;
+            for (long bits = kept; bits != 0; bits &= bits - 1) {
+                packed[next++] = values[position + Long.numberOfTrailingZeros(bits) - origin];
+            }
+            count = next;
+        }
     }
 
     /** Puts packed values back to the kept positions of [begin, end); the others stay as they are. */
     public int unpack(float[] packed, float[] values, int origin, int begin, int end) {
-        int count = 0;
+        Unpacking unpacking = new Unpacking(packed, values, origin);
+        visit(begin, end, unpacking);
+        return unpacking.count;
+    }
+
+    private static final class Unpacking implements KeptVisitor {
+        private final float[] packed;
+        private final float[] values;
+        private final int origin;
+        private int count;
+
+        Unpacking(float[] packed, float[] values, int origin) {
+            this.packed = packed;
+            this.values = values;
+            this.origin = origin;
+        }
+
+        @Override
+        public void all(int from, int to) {
+            System.arraycopy(packed, count, values, from - origin, to - from);
+            count += to - from;
+        }
+
+        @Override
+        public void some(int position, long kept) {
+            int next = count;
+            for (long bits = kept; bits != 0; bits &= bits - 1) {
+                values[position + Long.numberOfTrailingZeros(bits) - origin] = packed[next++];
+            }
+            count = next;
+        }
+    }
+
+    /** Shows the kept values of [begin, end) to a visitor. */
+    public void visit(int begin, int end, KeptVisitor visitor) {
+        int run = -1;
         for (int w = begin >> 6; w <= (end - 1) >> 6 && begin < end; w++) {
-            for (long bits = word(w, begin, end); bits != 0; bits &= bits - 1) {
-                values[(w << 6) + Long.numberOfTrailingZeros(bits) - origin] = packed[count++];
+            int position = w << 6;
+            int from = Math.max(begin, position);
+            long bits = word(w, begin, end);
+            if (Long.bitCount(bits) == Math.min(end, position + Long.SIZE) - from) {
+                run = run < 0 ? from : run;
+                continue;
+            }
+            if (run >= 0) {
+                visitor.all(run, from);
+                run = -1;
+            }
+            if (bits != 0) {
+                visitor.some(position, bits);
             }
         }
-        return count;
+        if (run >= 0) {
+            visitor.all(run, end);
+        }
     }
 
     /** The word w with the bits outside [begin, end) cleared. Walks over set bits start here. */

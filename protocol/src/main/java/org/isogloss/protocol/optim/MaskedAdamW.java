@@ -1,5 +1,6 @@
 package org.isogloss.protocol.optim;
 
+import org.isogloss.protocol.mask.KeptVisitor;
 import org.isogloss.protocol.mask.WeightMask;
 
 /**
@@ -50,18 +51,21 @@ public final class MaskedAdamW {
      * @param origin index in the parameter vector, and so in the weight mask, of the state's position 0
      */
     public void update(AdamWState state, int from, int to, float[] gradient, WeightMask kept, int origin) {
-        Packed packed = new Packed();
-        int begin = from + origin;
-        int end = to + origin;
-        for (int w = begin >> 6; w <= (end - 1) >> 6; w++) {
-            long bits = kept.word(w, begin, end);
-            int position = (w << 6) - origin;
-            if (bits == -1L) {
-                update(state, position, position + Long.SIZE, gradient, position - from);
-            } else if (bits != 0) {
-                update(state, bits, position, gradient, position - from, packed);
+        kept.visit(from + origin, to + origin, new KeptVisitor() {
+            /** Made when there is a use for it. */
+            private Packed packed;
+
+            @Override
+            public void all(int first, int end) {
+                update(state, first - origin, end - origin, gradient, first - origin - from);
             }
-        }
+
+            @Override
+            public void some(int first, long bits) {
+                packed = packed == null ? new Packed() : packed;
+                update(state, bits, first - origin, gradient, first - origin - from, packed);
+            }
+        });
     }
 
     /** Some values of one word side by side, as loops over neighbours are several times faster. */

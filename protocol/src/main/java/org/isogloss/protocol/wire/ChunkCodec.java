@@ -10,9 +10,13 @@ public final class ChunkCodec {
 
     /** The payload of a block's kept values; {@code origin} as in {@link PackedRange}. */
     public static byte[] encode(PackedRange range, GradientEncoding encoding, float[] values, int origin) {
-        float[] packed = range.pack(values, origin);
-        byte[] payload = new byte[packed.length * encoding.bytes()];
-        encoding.encode(packed, packed.length, payload);
+        int count = range.count();
+        byte[] payload = new byte[count * encoding.bytes()];
+        if (range.kept() == null) {
+            encoding.encode(values, range.begin() - origin, count, payload);
+        } else {
+            encoding.encode(range.pack(values, origin), 0, count, payload);
+        }
         return payload;
     }
 

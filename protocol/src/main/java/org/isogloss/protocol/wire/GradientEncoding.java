@@ -2,24 +2,26 @@ package org.isogloss.protocol.wire;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 
 /** How a value is written on the wire, little-endian. */
 public enum GradientEncoding {
     /** IEEE 754 binary32: the value itself. */
     FP32(4) {
         @Override
-        public void encode(float[] values, int count, byte[] into) {
-            for (int i = 0; i < count; i++) {
-                INTS.set(into, 4 * i, Float.floatToRawIntBits(values[i]));
-            }
+        public void encode(float[] values, int first, int count, byte[] into) {
+            floats(into).put(values, first, count);
         }
 
         @Override
         public void decode(byte[] from, int first, int count, float[] into) {
-            for (int i = 0; i < count; i++) {
-                into[i] = Float.intBitsToFloat((int) INTS.get(from, 4 * (first + i)));
-            }
+            floats(from).position(first).get(into, 0, count);
+        }
+
+        private static FloatBuffer floats(byte[] bytes) {
+            return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
         }
 
         @Override
@@ -30,30 +32,17 @@ public enum GradientEncoding {
         }
 
         @Override
-        boolean isWithin(byte[] payload, int boundBits) {
-            int excess = 0;
-            for (int i = 0; i < payload.length; i += 4) {
-                excess |= boundBits - ((int) INTS.get(payload, i) & MAGNITUDE);
-            }
-            return excess >= 0;
-        }
-
-        @Override
-        int largestMagnitudeBits(byte[] payload) {
-            int largest = 0;
-            for (int i = 0; i < payload.length; i += 4) {
-                largest = Math.max(largest, (int) INTS.get(payload, i) & MAGNITUDE);
-            }
-            return largest;
+        int magnitudeBits(byte[] payload, int at) {
+            return (int) INTS.get(payload, at) & MAGNITUDE;
         }
     },
 
     /** bfloat16: the upper half of binary32, rounded to nearest, ties to even. */
     BF16(2) {
         @Override
-        public void encode(float[] values, int count, byte[] into) {
+        public void encode(float[] values, int first, int count, byte[] into) {
             for (int i = 0; i < count; i++) {
-                SHORTS.set(into, 2 * i, toBf16(values[i]));
+                SHORTS.set(into, 2 * i, toBf16(values[first + i]));
             }
         }
 
@@ -72,21 +61,8 @@ public enum GradientEncoding {
         }
 
         @Override
-        boolean isWithin(byte[] payload, int boundBits) {
-            int excess = 0;
-            for (int i = 0; i < payload.length; i += 2) {
-                excess |= boundBits - ((short) SHORTS.get(payload, i) << 16 & MAGNITUDE);
-            }
-            return excess >= 0;
-        }
-
-        @Override
-        int largestMagnitudeBits(byte[] payload) {
-            int largest = 0;
-            for (int i = 0; i < payload.length; i += 2) {
-                largest = Math.max(largest, (short) SHORTS.get(payload, i) << 16 & MAGNITUDE);
-            }
-            return largest;
+        int magnitudeBits(byte[] payload, int at) {
+            return (short) SHORTS.get(payload, at) << 16 & MAGNITUDE;
         }
     };
 
@@ -98,6 +74,7 @@ public enum GradientEncoding {
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle SHORTS =
             MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final int bytes;
 
@@ -110,8 +87,8 @@ public enum GradientEncoding {
         return bytes;
     }
 
-    /** Writes the first {@code count} values to the start of {@code into}. */
-    public abstract void encode(float[] values, int count, byte[] into);
+    /** Writes {@code count} values, beginning with the one of index {@code first}, to the start of {@code into}. */
+    public abstract void encode(float[] values, int first, int count, byte[] into);
 
     /** Reads {@code count} values, beginning with the one of index {@code first}, to the start of {@code into}. */
     public abstract void decode(byte[] from, int first, int count, float[] into);
@@ -119,11 +96,40 @@ public enum GradientEncoding {
     /** The same as {@link FixedPoint} numbers. The values are finite and within {@link FixedPoint#bound}. */
     public abstract void decodeFixedPoint(byte[] from, int first, int count, long[] into);
 
-    /** Whether no magnitude in a payload of whole values has larger bits. Without a maximum, the loop is twice as fast. */
-    abstract boolean isWithin(byte[] payload, int boundBits);
+    /** The magnitude of the value that begins at a byte, as the bits of its fp32. */
+    abstract int magnitudeBits(byte[] payload, int at);
+
+    /**
+     * Whether no magnitude in a payload of whole values has larger bits.
+     *
+     * <p>As many values as there are in 64 bits are compared at once: with its sign bit set, the bound keeps that bit when a
+     * magnitude is subtracted that is not larger, and borrows nothing from its neighbour in any case.
+     */
+    boolean isWithin(byte[] payload, int boundBits) {
+        int bits = Byte.SIZE * bytes;
+        long ones = bits == Integer.SIZE ? 0x0000_0001_0000_0001L : 0x0001_0001_0001_0001L;
+        long signs = ones << (bits - 1);
+        long bounds = ones * (boundBits >>> (Integer.SIZE - bits)) | signs;
+        long within = signs;
+        int end = payload.length - payload.length % Long.BYTES;
+        for (int i = 0; i < end; i += Long.BYTES) {
+            within &= bounds - ((long) LONGS.get(payload, i) & ~signs);
+        }
+        int excess = 0;
+        for (int i = end; i < payload.length; i += bytes) {
+            excess |= boundBits - magnitudeBits(payload, i);
+        }
+        return within == signs && excess >= 0;
+    }
 
     /** The bits of the largest magnitude in a payload of whole values. */
-    abstract int largestMagnitudeBits(byte[] payload);
+    int largestMagnitudeBits(byte[] payload) {
+        int largest = 0;
+        for (int i = 0; i < payload.length; i += bytes) {
+            largest = Math.max(largest, magnitudeBits(payload, i));
+        }
+        return largest;
+    }
 
     /**
      * What every bf16 is as a fixed-point number, by its 16 bits. The values of a gradient are of few magnitudes, so what is

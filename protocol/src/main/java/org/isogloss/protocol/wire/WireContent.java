@@ -3,7 +3,6 @@ package org.isogloss.protocol.wire;
 import java.util.Locale;
 import org.isogloss.protocol.exchange.BlockValues;
 import org.isogloss.protocol.exchange.MaskPart;
-import org.isogloss.protocol.exchange.ReplicaPart;
 
 /** What travels to workers, as the label {@code encoding} of the metrics has it. */
 public enum WireContent {
@@ -22,20 +21,14 @@ public enum WireContent {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** What a part of the parameters is. */
-    public static WireContent of(ReplicaPart part) {
-        BlockValues block = part.getBlock();
-        return block.getDeltas().isEmpty() && !block.hasSharedDeltas() ? FP32 : BF16;
+    /** What a block carries. */
+    public static WireContent of(BlockValues block) {
+        return block.getDeltas().isEmpty() ? FP32 : BF16;
     }
 
-    /** Bytes of a part of the parameters, wherever they lie, without what wraps them. */
-    public static long bytes(ReplicaPart part) {
-        BlockValues block = part.getBlock();
-        return block.getValues().size()
-                + block.getDeltas().size()
-                + block.getSharedValues().getLength()
-                + block.getSharedDeltas().getLength()
-                + (long) Long.BYTES * block.getChangedCount();
+    /** Bytes of a block without what wraps them; its values are in it. */
+    public static long bytes(BlockValues block) {
+        return block.getValues().size() + block.getDeltas().size() + (long) Long.BYTES * block.getChangedCount();
     }
 
     /** Bytes of a part of a weight mask, without what wraps them. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class GradientEncodingTest {
@@ -35,12 +37,33 @@ class GradientEncodingTest {
         assertThat(GradientEncoding.toBf16(-0.0f)).isEqualTo((short) 0x8000);
     }
 
+    /** All values of a payload are compared at once with the bound, and must not be taken for another's neighbours. */
+    @Property
+    void findsTheOneValueThatIsTooLarge(
+            @ForAll GradientEncoding encoding,
+            @ForAll @Size(min = 1, max = 13) int[] bits,
+            @ForAll @IntRange(min = 1, max = 1 << 22) int lanes) {
+        int boundBits = Float.floatToRawIntBits(FixedPoint.bound(lanes));
+        float[] values = new float[bits.length];
+        boolean within = true;
+        for (int i = 0; i < bits.length; i++) {
+            // Most are at the bound, or a bit beside it.
+            int magnitude = bits[i] % 3 == 0 ? bits[i] & Integer.MAX_VALUE : boundBits + (bits[i] % 2 << 16);
+            magnitude = Math.min(magnitude, GradientEncoding.INFINITY | 0x10000) & -0x10000;
+            values[i] = Float.intBitsToFloat(magnitude | bits[i] & Integer.MIN_VALUE);
+            within &= magnitude <= boundBits;
+        }
+        byte[] payload = new byte[values.length * encoding.bytes()];
+        encoding.encode(values, 0, values.length, payload);
+        assertThat(encoding.isWithin(payload, boundBits)).isEqualTo(within);
+    }
+
     @Test
     void payloadsAreLittleEndian() {
         byte[] bytes = new byte[4];
-        GradientEncoding.FP32.encode(new float[] {Float.intBitsToFloat(0x01020304)}, 1, bytes);
+        GradientEncoding.FP32.encode(new float[] {Float.intBitsToFloat(0x01020304)}, 0, 1, bytes);
         assertThat(bytes).containsExactly(4, 3, 2, 1);
-        GradientEncoding.BF16.encode(new float[] {Float.intBitsToFloat(0x01020000), 0}, 2, bytes);
+        GradientEncoding.BF16.encode(new float[] {Float.intBitsToFloat(0x01020000), 0}, 0, 2, bytes);
         assertThat(bytes).containsExactly(2, 1, 0, 0);
     }
 }

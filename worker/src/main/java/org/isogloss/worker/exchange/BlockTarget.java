@@ -5,7 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.isogloss.protocol.exchange.BlockValues;
+import org.isogloss.protocol.mask.WeightMask;
 import org.isogloss.protocol.wire.GradientEncoding;
+import org.isogloss.protocol.wire.PackedRange;
 
 /** One block of a worker's copy of the parameters: puts into place what comes of it over one connection. */
 final class BlockTarget {
@@ -14,8 +16,8 @@ final class BlockTarget {
     private final int begin;
     private final int length;
 
-    /** Which values changed, as it was told last; null before. */
-    private long[] changed;
+    /** Which values of the block changed, as it was told last; null before. */
+    private WeightMask changed;
 
     /** @param values the whole vector; the block is its part from {@code begin} on */
     BlockTarget(float[] values, int begin, int length) {
@@ -30,11 +32,12 @@ final class BlockTarget {
      * @throws IllegalArgumentException when it does not
      */
     Change change(BlockValues part) {
-        long[] positions = positions(part);
+        WeightMask positions = positions(part);
         boolean added = !part.getDeltas().isEmpty();
         ByteString bytes = added ? part.getDeltas() : part.getValues();
         GradientEncoding encoding = added ? GradientEncoding.BF16 : GradientEncoding.FP32;
-        if (bytes.size() != encoding.bytes() * count(positions)
+        int count = positions == null ? length : positions.kept();
+        if (bytes.size() != encoding.bytes() * count
                 || added && !part.getValues().isEmpty()) {
             throw bad(part, bytes.size() + " bytes");
         }
@@ -42,7 +45,7 @@ final class BlockTarget {
     }
 
     /** @return null for all */
-    private long[] positions(BlockValues part) {
+    private WeightMask positions(BlockValues part) {
         if (part.getChangedAsBefore()) {
             if (changed == null || part.getChangedCount() != 0) {
                 throw bad(part, "what changed is not known");
@@ -54,23 +57,12 @@ final class BlockTarget {
         }
         long[] words = new long[part.getChangedCount()];
         Arrays.setAll(words, part::getChanged);
-        int tail = length & 63;
-        if (words.length != (length + 63) / 64 || tail != 0 && words[words.length - 1] >>> tail != 0) {
+        try {
+            changed = WeightMask.ofWords(words, length);
+        } catch (IllegalArgumentException e) {
             throw bad(part, "a bit beyond its end, or too few");
         }
-        changed = words;
-        return words;
-    }
-
-    private int count(long[] positions) {
-        if (positions == null) {
-            return length;
-        }
-        int count = 0;
-        for (long word : positions) {
-            count += Long.bitCount(word);
-        }
-        return count;
+        return changed;
     }
 
     private static IllegalArgumentException bad(BlockValues part, String what) {
@@ -80,10 +72,9 @@ final class BlockTarget {
     /**
      * New values, or what is to be added to the old ones.
      *
-     * @param positions of the values, bit i % 64 of word i / 64 for value i of the block; null for all
+     * @param positions of the values in the block; null for all
      */
-    @SuppressWarnings("ArrayRecordComponent")
-    record Change(long[] positions, GradientEncoding encoding, boolean added, ByteString bytes) {}
+    record Change(WeightMask positions, GradientEncoding encoding, boolean added, ByteString bytes) {}
 
     void apply(Change change) {
         if (change.positions == null && !change.added) {
@@ -93,23 +84,15 @@ final class BlockTarget {
         }
         float[] packed = new float[change.bytes.size() / change.encoding.bytes()];
         change.encoding.decode(change.bytes.toByteArray(), 0, packed.length, packed);
-        if (change.positions != null) {
-            scatter(change, packed);
+        PackedRange range = new PackedRange(change.positions, 0, length);
+        if (!change.added) {
+            range.unpack(packed, values, -begin);
             return;
         }
-        for (int i = 0; i < length; i++) {
-            values[begin + i] += packed[i];
+        float[] old = range.pack(values, -begin);
+        for (int i = 0; i < packed.length; i++) {
+            packed[i] += old[i];
         }
-    }
-
-    private void scatter(Change change, float[] packed) {
-        int next = 0;
-        for (int w = 0; w < change.positions.length; w++) {
-            for (long bits = change.positions[w]; bits != 0; bits &= bits - 1) {
-                int index = begin + 64 * w + Long.numberOfTrailingZeros(bits);
-                values[index] = change.added ? values[index] + packed[next] : packed[next];
-                next++;
-            }
-        }
+        range.unpack(packed, values, -begin);
     }
 }

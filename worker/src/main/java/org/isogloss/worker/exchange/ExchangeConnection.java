@@ -11,6 +11,7 @@ import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.BoundedSourceQueue;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
+import org.isogloss.protocol.exchange.BlockValues;
 import org.isogloss.protocol.exchange.ExchangeClient;
 import org.isogloss.protocol.exchange.FollowRequest;
 import org.isogloss.protocol.exchange.LanePart;
@@ -137,7 +138,6 @@ public final class ExchangeConnection implements AutoCloseable {
     }
 
     private void apply(ReplicaPart part, Replica replica, LongConsumer arrived, SharedMemory offered) {
-        received.accept(WireContent.of(part), WireContent.bytes(part));
         if (offered != null && part.hasOpened()) {
             offered.opened();
             memory = offered;
@@ -145,7 +145,9 @@ public final class ExchangeConnection implements AutoCloseable {
             offered.closeUnlessOpened();
         }
         if (part.hasBlock()) {
-            replica.put(offered == null ? part.getBlock() : offered.fetch(part.getBlock()));
+            BlockValues block = offered == null ? part.getBlock() : offered.fetch(part.getBlock());
+            received.accept(WireContent.of(block), WireContent.bytes(block));
+            replica.put(block);
         } else if (part.hasState()) {
             arrived.accept(part.getState().getStep());
         }
