@@ -61,7 +61,8 @@ public final class ExchangeService implements Exchange {
     @Override
     public CompletionStage<PushReply> push(Source<LanePart, NotUsed> in) {
         LaneReceiver receiver = new LaneReceiver(open.get(), segments, events);
-        // The reply is made in the stream: Scala's futures would start a thread for what follows them.
+        // The reply is made in the stream. On two processors, what follows the future of a stream has a thread started
+        // for it.
         return in.fold(receiver, LaneReceiver::accept).map(LaneReceiver::reply).runWith(Sink.head(), materializer);
     }
 

@@ -102,17 +102,14 @@ final class FixedPointAccumulator {
         }
     }
 
-    /**
-     * Writes the sums at positions [from, to) of the block, divided by {@code divisor}, to the start of {@code into}:
-     * float(double(sum) * 2^-40 / divisor).
-     */
+    /** Writes the sums at positions [from, to) of the block, divided by {@code divisor}, to the same: float(double(sum) * 2^-40 / divisor). */
     synchronized void divide(int from, int to, double divisor, float[] into) {
         if (empty) {
-            Arrays.fill(into, 0, to - from, 0);
+            Arrays.fill(into, from, to, 0);
             return;
         }
         for (int i = from; i < to; i++) {
-            into[i - from] = (float) (sums[i] * FixedPoint.UNIT / divisor);
+            into[i] = (float) (sums[i] * FixedPoint.UNIT / divisor);
         }
     }
 

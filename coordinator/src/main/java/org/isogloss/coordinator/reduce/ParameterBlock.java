@@ -10,7 +10,7 @@ import org.isogloss.protocol.optim.MaskedAdamW;
 /** The committed parameters and moments of one block. They may be read while other blocks are being updated. */
 final class ParameterBlock {
 
-    /** Values updated at a time: a gradient tile that stays in the nearest cache. */
+    /** Values updated at a time: their gradient stays in the nearest cache. */
     private static final int TILE = 4096;
 
     private final int begin;
@@ -42,7 +42,7 @@ final class ParameterBlock {
 
     /** Makes the sums a gradient, and updates the block with it. */
     void apply(FixedPointAccumulator sums, Update update) {
-        float[] gradient = new float[TILE];
+        float[] gradient = new float[state.size()];
         lock.writeLock().lock();
         try {
             UpdateRounding rounding = residual == null
@@ -54,7 +54,7 @@ final class ParameterBlock {
                     continue;
                 }
                 sums.divide(from, to, update.sampleSize, gradient);
-                update.clip(gradient);
+                update.clip(gradient, from, to);
                 if (rounding == null) {
                     update.optimize(state, from, to, gradient, begin);
                 } else {
@@ -179,9 +179,9 @@ final class ParameterBlock {
             }
         }
 
-        void clip(float[] gradient) {
+        void clip(float[] gradient, int from, int to) {
             if (clip != 1) {
-                for (int i = 0; i < gradient.length; i++) {
+                for (int i = from; i < to; i++) {
                     gradient[i] *= clip;
                 }
             }

@@ -69,6 +69,29 @@ class MaskedAdamWTest {
         assertThat(masked.secondMoment()).isEqualTo(plain.secondMoment());
     }
 
+    @Property(tries = 300)
+    void aPartUnderAWeightMaskIsUpdatedWhereItIsKept(
+            @ForAll @Size(200) float[] gradient,
+            @ForAll @IntRange(max = 100) int from,
+            @ForAll @IntRange(min = 100, max = 200) int to,
+            @ForAll @IntRange(max = 130) int origin,
+            @ForAll @Size(6) long[] words) {
+        Hyperparameters h = new Hyperparameters(0.1, 0.9, 0.98, 1e-6, 0.01, 1, false);
+        words[5] &= (1L << 10) - 1;
+        WeightMask kept = WeightMask.ofWords(words, 330);
+        AdamWState before = new AdamWState(gradient.clone(), gradient.clone(), new float[200]);
+        AdamWState plain = copy(before);
+        AdamWState masked = copy(before);
+        new MaskedAdamW(h, 3).update(plain, from, to, gradient);
+        new MaskedAdamW(h, 3).update(masked, from, to, gradient, kept, origin);
+        for (int array = 0; array < 3; array++) {
+            for (int i = 0; i < 200; i++) {
+                boolean moves = i >= from && i < to && kept.keeps(origin + i);
+                assertThat(masked.array(array)[i]).isEqualTo((moves ? plain : before).array(array)[i]);
+            }
+        }
+    }
+
     private static AdamWState copy(AdamWState state) {
         AdamWState copy = AdamWState.fresh(new float[state.size()]);
         copy.set(0, state);
