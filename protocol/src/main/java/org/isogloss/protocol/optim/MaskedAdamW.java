@@ -96,10 +96,16 @@ public final class MaskedAdamW {
             int word = position - origin;
             int from = Math.max(0, word);
             int to = Math.min(state.size(), word + Long.SIZE);
-            copy(state, from, before, 0, to - from);
+            remember(from, to - from);
             update(state, from, to, gradient);
             long here = -1L << (from - word) & -1L >>> (Long.SIZE - (to - word));
             restore(word, from, here & ~kept);
+        }
+
+        private void remember(int from, int count) {
+            System.arraycopy(state.parameters(), from, before.parameters(), 0, count);
+            System.arraycopy(state.firstMoment(), from, before.firstMoment(), 0, count);
+            System.arraycopy(state.secondMoment(), from, before.secondMoment(), 0, count);
         }
 
         private void restore(int word, int from, long dropped) {
@@ -112,12 +118,6 @@ public final class MaskedAdamW {
                 first[i] = before.firstMoment()[i - from];
                 second[i] = before.secondMoment()[i - from];
             }
-        }
-
-        private static void copy(AdamWState source, int from, AdamWState into, int at, int count) {
-            System.arraycopy(source.parameters(), from, into.parameters(), at, count);
-            System.arraycopy(source.firstMoment(), from, into.firstMoment(), at, count);
-            System.arraycopy(source.secondMoment(), from, into.secondMoment(), at, count);
         }
     }
 }
