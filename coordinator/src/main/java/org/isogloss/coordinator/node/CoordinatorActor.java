@@ -152,7 +152,7 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorCommand> {
         ToWorker answer = workers.register(m, machine.position().maskVersion(), now());
         m.replyTo().tell(answer);
         if (answer instanceof ToWorker.Accepted accepted) {
-            eventOf(m.worker(), "joined (" + m.device() + ", " + m.threads() + " threads)");
+            eventOf(m.worker(), "joined (" + m.device() + ", " + m.arithmetic().text() + ")");
             history.joined(m.worker(), now());
             happened(new RunEvent.WorkerJoined(m.worker(), accepted.session()));
         } else if (answer instanceof ToWorker.Refused refused) {

@@ -130,7 +130,7 @@ public final class CoordinatorNode implements AutoCloseable {
                 run.identity(),
                 config,
                 run.parts().layout().sha256(),
-                RunThreads.of(run.parts().directory(), config.worker().sameThreads(), run.recorder()),
+                RunArithmetic.of(run.parts().directory(), config.worker(), run.recorder()),
                 ports.host(),
                 ports.exchangePort(),
                 run.parts().reducers().nodes(),

@@ -137,7 +137,7 @@ final class StatusMaker {
                 .forEach((name, entry) -> views.add(new StatusView.WorkerView(
                         name,
                         entry.registration().device(),
-                        entry.registration().threads(),
+                        entry.registration().arithmetic().threads(),
                         machine.lanesHeld(name),
                         history.lanesPerMinute(name, now),
                         (now - entry.heardMillis()) / 1000.0,

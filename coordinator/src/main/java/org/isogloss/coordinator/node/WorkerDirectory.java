@@ -31,7 +31,7 @@ final class WorkerDirectory {
     private final RunDirectory.Identity run;
     private final RunConfig config;
     private final String layoutSha256;
-    private final RunThreads threads;
+    private final RunArithmetic arithmetic;
     private final String exchangeHost;
     private final int exchangePort;
     private final List<ToWorker.ReducerNode> reducers;
@@ -44,7 +44,7 @@ final class WorkerDirectory {
             RunDirectory.Identity run,
             RunConfig config,
             String layoutSha256,
-            RunThreads threads,
+            RunArithmetic arithmetic,
             String exchangeHost,
             int exchangePort,
             List<ToWorker.ReducerNode> reducers,
@@ -53,7 +53,7 @@ final class WorkerDirectory {
         this.run = run;
         this.config = config;
         this.layoutSha256 = layoutSha256;
-        this.threads = threads;
+        this.arithmetic = arithmetic;
         this.exchangeHost = exchangeHost;
         this.exchangePort = exchangePort;
         this.reducers = reducers;
@@ -77,7 +77,7 @@ final class WorkerDirectory {
                 .of("config hash", r.configSha256(), config.sha256())
                 .of("layout hash", r.layoutSha256(), layoutSha256)
                 .of("corpus manifest hash", r.corpusSha256(), run.corpusSha256())
-                .and(threads.refusal(r.threads()));
+                .and(arithmetic.refusal(r.arithmetic()));
         if (differences.any()) {
             return new ToWorker.Refused(differences.text());
         }
@@ -86,7 +86,7 @@ final class WorkerDirectory {
             return nameTaken(r, before, now);
         }
         contenders.remove(r.worker());
-        threads.joined(r.worker(), r.threads());
+        arithmetic.joined(r.worker(), r.arithmetic());
         long session = sessions.open(r.worker());
         entries.put(r.worker(), new Entry(r, session, now));
         return new ToWorker.Accepted(session, run.epoch(), maskVersion, masks.hashes(maskVersion));

@@ -3,6 +3,7 @@ package org.isogloss.coordinator.reduce;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import org.isogloss.protocol.mask.KeptVisitor;
 import org.isogloss.protocol.mask.WeightMask;
 import org.isogloss.protocol.wire.GradientEncoding;
 
@@ -32,6 +33,11 @@ final class UpdateRounding {
     private final int origin;
     private final float[] before;
     private final byte[] payload;
+    private final Moving addResidual = new AddResidual();
+    private final Moving round = new Round();
+    /** First position of what {@code before} holds. */
+    private int tile;
+
     private int written;
 
     /**
@@ -39,71 +45,84 @@ final class UpdateRounding {
      * @param residual of the block
      * @param touched the weights that move, or null for all
      * @param origin index in the parameter vector of the block's first value
-     * @param tile values that are rounded at a time, at most
+     * @param most values that are rounded at a time
      */
-    UpdateRounding(float[] parameters, short[] residual, WeightMask touched, int origin, int tile) {
+    UpdateRounding(float[] parameters, short[] residual, WeightMask touched, int origin, int most) {
         this.parameters = parameters;
         this.residual = residual;
         this.touched = touched;
         this.origin = origin;
-        this.before = new float[tile];
+        this.before = new float[most];
         int moving = touched == null ? parameters.length : touched.kept(origin, origin + parameters.length);
         this.payload = new byte[moving * GradientEncoding.BF16.bytes()];
     }
 
-    /** Makes positions [from, to) what the optimizer works on. */
+    /** Makes what moves of positions [from, to) what the optimizer works on. */
     void begin(int from, int to) {
+        tile = from;
         System.arraycopy(parameters, from, before, 0, to - from);
-        for (int i = from; i < to; i++) {
-            parameters[i] += GradientEncoding.ofBf16(residual[i]);
-        }
+        visit(from, to, addResidual);
     }
 
     /** Makes the same positions, which the optimizer has updated, what everybody has after the commit. */
     void end(int from, int to) {
+        visit(from, to, round);
+    }
+
+    private void visit(int from, int to, Moving work) {
         if (touched == null) {
-            round(from, to, from);
-            return;
+            work.run(from, to);
+        } else {
+            touched.visit(from + origin, to + origin, work);
         }
-        int begin = from + origin;
-        int end = to + origin;
-        for (int w = begin >> 6; w <= (end - 1) >> 6; w++) {
-            int position = (w << 6) - origin;
-            int first = Math.max(position, from);
-            int next = Math.min(position + Long.SIZE, to);
-            long moving = touched.word(w, begin, end);
-            if (moving == -1L) {
-                round(first, next, from);
-                continue;
-            }
-            long here = -1L << (first - position) & -1L >>> (Long.SIZE - (next - position));
-            // One loop for each kind: which kind comes next cannot be foreseen, and a wrong guess costs more than a
-            // loop.
-            for (long bits = moving; bits != 0; bits &= bits - 1) {
-                int i = position + Long.numberOfTrailingZeros(bits);
-                round(i, i + 1, from);
-            }
-            for (long bits = here & ~moving; bits != 0; bits &= bits - 1) {
-                int i = position + Long.numberOfTrailingZeros(bits);
-                // It is what it was, and keeps its residual.
-                parameters[i] = before[i - from];
+    }
+
+    /** Something that is done to what moves; positions are those of the block. */
+    private abstract class Moving implements KeptVisitor {
+
+        abstract void run(int from, int to);
+
+        @Override
+        public void all(int from, int to) {
+            run(from - origin, to - origin);
+        }
+
+        @Override
+        public void some(int position, long kept) {
+            for (long bits = kept; bits != 0; bits &= bits - 1) {
+                int i = position - origin + Long.numberOfTrailingZeros(bits);
+                run(i, i + 1);
             }
         }
     }
 
-    private void round(int first, int next, int from) {
-        int at = written;
-        for (int i = first; i < next; i++) {
-            float wanted = parameters[i];
-            float old = before[i - from];
-            short update = GradientEncoding.toBf16(wanted - old);
-            float now = old + GradientEncoding.ofBf16(update);
-            parameters[i] = now;
-            residual[i] = GradientEncoding.toBf16(wanted - now);
-            SHORTS.set(payload, at, update);
-            at += Short.BYTES;
+    private final class AddResidual extends Moving {
+
+        @Override
+        void run(int from, int to) {
+            for (int i = from; i < to; i++) {
+                parameters[i] += GradientEncoding.ofBf16(residual[i]);
+            }
         }
-        written = at;
+    }
+
+    private final class Round extends Moving {
+
+        @Override
+        void run(int from, int to) {
+            int at = written;
+            for (int i = from; i < to; i++) {
+                float wanted = parameters[i];
+                float old = before[i - tile];
+                short update = GradientEncoding.toBf16(wanted - old);
+                float now = old + GradientEncoding.ofBf16(update);
+                parameters[i] = now;
+                residual[i] = GradientEncoding.toBf16(wanted - now);
+                SHORTS.set(payload, at, update);
+                at += Short.BYTES;
+            }
+            written = at;
+        }
     }
 
     /** The update of all positions, when all have been rounded; null when none moves. */

@@ -16,6 +16,7 @@ import org.isogloss.protocol.config.ResultSettings;
 import org.isogloss.protocol.config.RunConfig;
 import org.isogloss.protocol.config.RunConfigReader;
 import org.isogloss.protocol.corpus.Vocabulary;
+import org.isogloss.protocol.messages.Arithmetic;
 
 /**
  * The directory of one run, which one coordinator has at a time, the one of the newest {@link Epoch}.
@@ -46,17 +47,30 @@ public final class RunDirectory implements AutoCloseable {
      *
      * @param epoch counts the coordinators that have had the run; lanes of an earlier one are void
      * @param threads that its first worker computed with; 0 while none has joined
+     * @param probe of its first worker ({@link Arithmetic}); null while none has joined, and in runs of before there was one
      * @param modelSha256 hash of the parameters that it began from; null if they were random
      */
     public record Identity(
-            String runId, String configSha256, String corpusSha256, long epoch, int threads, String modelSha256) {
+            String runId,
+            String configSha256,
+            String corpusSha256,
+            long epoch,
+            int threads,
+            String probe,
+            String modelSha256) {
 
         private Identity inEpoch(long number) {
-            return new Identity(runId, configSha256, corpusSha256, number, threads, modelSha256);
+            return new Identity(runId, configSha256, corpusSha256, number, threads, probe, modelSha256);
         }
 
-        private Identity withThreads(int number) {
-            return new Identity(runId, configSha256, corpusSha256, epoch, number, modelSha256);
+        private Identity with(Arithmetic arithmetic) {
+            return new Identity(
+                    runId, configSha256, corpusSha256, epoch, arithmetic.threads(), arithmetic.probe(), modelSha256);
+        }
+
+        /** How its first worker computed; null while none has joined. */
+        public Arithmetic arithmetic() {
+            return threads == 0 ? null : new Arithmetic(threads, probe == null ? "" : probe);
         }
     }
 
@@ -170,7 +184,7 @@ public final class RunDirectory implements AutoCloseable {
             identity = before.inEpoch(epoch.number());
         } else {
             identity = new Identity(
-                    UUID.randomUUID().toString(), config.sha256(), corpusSha256, epoch.number(), 0, modelSha256);
+                    UUID.randomUUID().toString(), config.sha256(), corpusSha256, epoch.number(), 0, null, modelSha256);
             epoch.replace(dir.resolve("run.conf"), config.text());
         }
         writeIdentity();
@@ -180,9 +194,9 @@ public final class RunDirectory implements AutoCloseable {
         epoch.replace(dir.resolve("run.json"), JSON.writeValueAsString(identity));
     }
 
-    /** Notes for the rest of the run how many threads its first worker computes with. */
-    public void setThreads(int threads) throws IOException {
-        identity = identity.withThreads(threads);
+    /** Notes for the rest of the run how its first worker computes. */
+    public void setArithmetic(Arithmetic arithmetic) throws IOException {
+        identity = identity.with(arithmetic);
         writeIdentity();
     }
 

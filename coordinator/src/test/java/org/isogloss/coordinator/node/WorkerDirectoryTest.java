@@ -12,6 +12,7 @@ import org.isogloss.coordinator.store.RunDirectory;
 import org.isogloss.protocol.Build;
 import org.isogloss.protocol.config.RunConfig;
 import org.isogloss.protocol.mask.WeightMask;
+import org.isogloss.protocol.messages.Arithmetic;
 import org.isogloss.protocol.messages.ToCoordinator;
 import org.isogloss.protocol.messages.ToWorker;
 import org.junit.jupiter.api.Test;
@@ -21,14 +22,14 @@ class WorkerDirectoryTest {
     private final RunConfig config = Plans.config();
     private final Sessions sessions = new Sessions();
     private final MaskLibrary masks = new MaskLibrary();
-    private final List<Integer> kept = new ArrayList<>();
+    private final List<Arithmetic> kept = new ArrayList<>();
     private final List<String> events = new ArrayList<>();
-    private final RunThreads threads = new RunThreads(0, true, kept::add, events::add);
+    private final RunArithmetic arithmetic = new RunArithmetic(null, config.worker(), kept::add, events::add);
     private final WorkerDirectory workers = new WorkerDirectory(
-            new RunDirectory.Identity("run", config.sha256(), "corpus", 1, 0, null),
+            new RunDirectory.Identity("run", config.sha256(), "corpus", 1, 0, null, null),
             config,
             "layout",
-            threads,
+            arithmetic,
             "127.0.0.1",
             7351,
             List.of(),
@@ -36,7 +37,8 @@ class WorkerDirectoryTest {
             masks);
 
     private static ToCoordinator.Register registration(String build, String config, String layout, String corpus) {
-        return new ToCoordinator.Register("a", "p", build, config, layout, corpus, "cpu", 2, "http://a/metrics", null);
+        return new ToCoordinator.Register(
+                "a", "p", build, config, layout, corpus, "cpu", new Arithmetic(2, "ab"), "http://a/metrics", null);
     }
 
     private ToWorker register(String worker, String process, int threads, long now) {
@@ -48,7 +50,7 @@ class WorkerDirectoryTest {
                 "layout",
                 "corpus",
                 "cpu",
-                threads,
+                new Arithmetic(threads, "ab"),
                 "http://" + process + "/metrics",
                 null);
         return workers.register(good, 0, now);
@@ -112,13 +114,13 @@ class WorkerDirectoryTest {
     @Test
     void theFirstWorkerSetsTheNumberOfThreads() {
         assertThat(register("a", "p", 4, 0)).isInstanceOf(ToWorker.Accepted.class);
-        assertThat(kept).containsExactly(4);
+        assertThat(kept).containsExactly(new Arithmetic(4, "ab"));
         assertThat(register("b", "q", 4, 0)).isInstanceOf(ToWorker.Accepted.class);
         assertThat(register("c", "r", 2, 0))
                 .isEqualTo(new ToWorker.Refused("it computes with 2 threads, the run with 4, and its hashes depend on"
                         + " that (accepted: --threads 4, or worker.same-threads = false at the coordinator for a run"
                         + " that need not repeat)"));
-        assertThat(kept).containsExactly(4);
+        assertThat(kept).containsExactly(new Arithmetic(4, "ab"));
     }
 
     @Test

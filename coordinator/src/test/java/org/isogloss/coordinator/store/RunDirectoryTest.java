@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import org.isogloss.coordinator.plan.Plans;
 import org.isogloss.protocol.InputException;
 import org.isogloss.protocol.config.RunConfig;
+import org.isogloss.protocol.messages.Arithmetic;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,12 +96,12 @@ class RunDirectoryTest {
     }
 
     @Test
-    void theNumberOfThreadsHoldsForTheRestOfTheRun() throws IOException {
-        assertThat(openAndClose().threads()).isZero();
+    void howWorkersComputeHoldsForTheRestOfTheRun() throws IOException {
+        assertThat(openAndClose().arithmetic()).isNull();
         RunDirectory run = open(config(), "corpus", null);
-        run.setThreads(4);
+        run.setArithmetic(new Arithmetic(4, "ab"));
         end(run);
-        assertThat(openAndClose().threads()).isEqualTo(4);
+        assertThat(openAndClose().arithmetic()).isEqualTo(new Arithmetic(4, "ab"));
     }
 
     @Test

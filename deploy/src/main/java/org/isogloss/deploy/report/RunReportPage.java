@@ -15,6 +15,7 @@ import org.isogloss.coordinator.report.RunRecords;
 import org.isogloss.coordinator.report.RunReport;
 import org.isogloss.dashboards.report.ReportPage;
 import org.isogloss.protocol.config.Phase;
+import org.isogloss.protocol.messages.Arithmetic;
 
 /** A run's report as a page: what ran, its numbers over the steps, its tables, its weight masks, and what happened. */
 public final class RunReportPage {
@@ -52,7 +53,8 @@ public final class RunReportPage {
         facts.put("parameters", String.format(Locale.ROOT, "%,d", report.size()));
         times(facts);
         facts.put("coordinators so far", Long.toString(report.identity().epoch()));
-        facts.put("threads of a worker", Integer.toString(report.identity().threads()));
+        Arithmetic arithmetic = report.identity().arithmetic();
+        facts.put("a worker computes with", arithmetic == null ? "no worker has joined" : arithmetic.text());
         facts.put("run", report.identity().runId());
         facts.put("config hash", report.identity().configSha256());
         facts.put("corpus hash", report.identity().corpusSha256());

@@ -365,8 +365,9 @@ public record RunConfig(
      * What workers do.
      *
      * @param sameThreads whether all must compute with the same number of threads
+     * @param sameArithmetic whether all must come to the same bits
      */
-    public record WorkerSettings(Duration patience, boolean sameThreads) {}
+    public record WorkerSettings(Duration patience, boolean sameThreads, boolean sameArithmetic) {}
 
     /** The contrastive training phase of that name. */
     public Training training(Phase phase) {

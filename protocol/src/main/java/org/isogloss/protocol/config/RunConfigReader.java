@@ -199,7 +199,8 @@ public final class RunConfigReader {
                 lease(),
                 new RunConfig.WorkerSettings(
                         section("worker").duration("patience", Duration.ofSeconds(1)),
-                        section("worker").flag("same-threads")),
+                        section("worker").flag("same-threads"),
+                        section("worker").flag("same-arithmetic")),
                 ResultSettings.hash(config),
                 config.root().render(ConfigRenderOptions.concise()));
         FinetuneSettings.check(section("finetune"), result);

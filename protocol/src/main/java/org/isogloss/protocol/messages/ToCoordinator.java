@@ -22,7 +22,7 @@ public sealed interface ToCoordinator extends WireMessage {
             String layoutSha256,
             String corpusSha256,
             String device,
-            int threads,
+            Arithmetic arithmetic,
             String metricsAddress,
             ActorRef<ToWorker> replyTo)
             implements ToCoordinator {}

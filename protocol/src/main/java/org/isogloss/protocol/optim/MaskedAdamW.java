@@ -49,9 +49,8 @@ public final class MaskedAdamW {
         float[] parameters = state.parameters();
         float[] first = state.firstMoment();
         float[] second = state.secondMoment();
-        // One index for all arrays. With another for the gradient, the compiler cannot tell that nothing is read which
-        // was
-        // written just before, and makes a loop over single values, which takes eight times as long.
+        // One index for all arrays. With another for the gradient, the compiler cannot tell that nothing is
+        // read which was written just before, and the loop takes eight times as long, a value at a time.
         for (int i = from; i < to; i++) {
             float g = gradient[i];
             float m = first[i] + gain1 * (g - first[i]);

@@ -248,7 +248,8 @@ class RunConfigReaderTest {
                 "cluster.port = 1",
                 "lease.silence = 3s",
                 "worker.patience = 3s",
-                "worker.same-threads = false"
+                "worker.same-threads = false",
+                "worker.same-arithmetic = false"
             })
     void whatDoesNotChangeTheResultDoesNotChangeTheHash(String setting) {
         assertThat(read(setting).sha256()).isEqualTo(DEFAULTS.sha256());

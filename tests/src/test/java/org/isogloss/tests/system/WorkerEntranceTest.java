@@ -40,6 +40,20 @@ class WorkerEntranceTest {
     }
 
     @Test
+    void oneWhoseSumsEndInOtherBitsIsRefused() {
+        Coordinator coordinator = cluster.coordinator("adapt.steps=100000");
+        cluster.worker(coordinator, "worker");
+        coordinator.awaitWorkers(1);
+
+        IsoglossProcess other = cluster.startBy(
+                List.of("env", "ATEN_CPU_CAPABILITY=default", "DNNL_MAX_CPU_ISA=SSE41", "MKL_CBWR=COMPATIBLE"),
+                "other",
+                List.of("worker", "--join", coordinator.join(), "--name", "other"));
+        assertThat(other.awaitExit()).isEqualTo(1);
+        assertThat(other.out()).contains("its sums end in other bits").contains("worker.same-arithmetic = false");
+    }
+
+    @Test
     void aNameIsOneWorkersUntilItIsGone() {
         Coordinator coordinator = cluster.coordinator("adapt.steps=100000");
         IsoglossProcess first = cluster.worker(coordinator, "worker");

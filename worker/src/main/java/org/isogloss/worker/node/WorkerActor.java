@@ -230,7 +230,7 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
                 runtime.layout().sha256(),
                 runtime.corpusSha256(),
                 options.device(),
-                options.threads(),
+                runtimes.arithmetic(),
                 me.metricsAddress(),
                 self));
         return this;
@@ -267,8 +267,8 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
         getContext().pipeToSelf(runtime.replica().firstState(), (done, failure) -> new Beat());
         timers.startTimerAtFixedRate(new Beat(), runtime.config().lease().heartbeat());
         onAccepted.run();
-        say.accept("joined the run as " + options.name() + " (" + options.device() + ", " + options.threads()
-                + " threads)");
+        say.accept("joined the run as " + options.name() + " (" + options.device() + ", "
+                + runtimes.arithmetic().text() + ")");
     }
 
     private static LaneListener listener(ActorRef<Command> actor) {

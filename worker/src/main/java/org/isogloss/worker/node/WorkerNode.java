@@ -55,7 +55,7 @@ public final class WorkerNode implements AutoCloseable {
      * @throws org.isogloss.protocol.InputException when there is no such device, before anything else is tried
      */
     public int run() throws InterruptedException {
-        runtimes.checkDevice();
+        runtimes.begin();
         int port = metrics.serve(options.host(), options.metricsPort(), security);
         String metricsAt = options.security().url(options.host() + ":" + port, "/metrics");
         WorkerSelf me = new WorkerSelf(UUID.randomUUID().toString(), metricsAt);
