@@ -12,7 +12,7 @@ import java.util.Properties;
 public final class Build {
 
     /** Version, and a number that grows whenever messages or computations change incompatibly. */
-    public static final String ID = version() + "/11";
+    public static final String ID = version() + "/12";
 
     private Build() {}
 
