@@ -63,7 +63,7 @@ final class OpenPorts {
         this.config = config;
         this.metrics = new Metrics(PreparedRun.kept());
         this.security = NodeSecurity.open(config.security(), LOG::info, metrics::refused);
-        int metricsPort = metrics.serve(config.host(), config.metricsPort(), security);
+        int metricsPort = metrics.serve(config.bind().host(), config.metricsPort(), security);
         this.system = bindCluster();
         try {
             int bound = bindHttp().localAddress().getPort();

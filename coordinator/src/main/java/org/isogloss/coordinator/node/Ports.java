@@ -18,7 +18,7 @@ final class Ports {
         List<String> problems = new ArrayList<>();
         check("cluster.port", c.bind().host(), c.bind().port(), problems);
         check("cluster.exchange-port", c.bind().host(), c.bind().exchangePort(), problems);
-        check("cluster.metrics-port", c.host(), c.metricsPort(), problems);
+        check("cluster.metrics-port", c.bind().host(), c.metricsPort(), problems);
         if (!problems.isEmpty()) {
             throw new InputException(problems);
         }

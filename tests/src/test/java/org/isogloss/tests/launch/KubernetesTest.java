@@ -186,6 +186,12 @@ class KubernetesTest {
         return container(manifests, pods).getArgs();
     }
 
+    @Test
+    void aForwardedPortReachesACoordinator() throws IOException {
+        assertThat(args(Manifests.read(rendered(CPU)), "isogloss-coordinator"))
+                .contains("--set=cluster.bind-host=0.0.0.0");
+    }
+
     private static Map<String, Integer> ports(Manifests manifests, String pods) {
         return container(manifests, pods).getPorts().stream()
                 .collect(Collectors.toMap(ContainerPort::getName, ContainerPort::getContainerPort));
