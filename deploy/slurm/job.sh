@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # What the jobs of a coordinator and of a worker share. To be sourced by bash, with ISOGLOSS_HOME and ISOGLOSS_RUN set.
 #
-# Slurm tells the job's shell 30 s before the time limit and, with PreemptParameters=send_user_signal, before it takes the
+# Slurm tells the job's shell 30 s to 90 s before the time limit and, with PreemptParameters=send_user_signal, before it takes the
 # machine away. The shell hands that on to the program, which ends in order within 25 s.
 
 told=0
@@ -31,12 +31,12 @@ run() {
   trap - TERM
 }
 
-# Puts the job back into the queue if its time is up. A job that was preempted is put back by Slurm itself (--requeue),
+# Puts the job back into the queue if its time is up: Slurm may tell up to a minute earlier than it was asked to. A job that was preempted is put back by Slurm itself (--requeue),
 # and one that was cancelled is to stay so.
 requeue_at_limit() {
   local now
   now=$(date +%s)
-  if [ "$told" -gt 0 ] && [ -n "${SLURM_JOB_END_TIME:-}" ] && [ "$now" -ge $((SLURM_JOB_END_TIME - 60)) ]; then
+  if [ "$told" -gt 0 ] && [ -n "${SLURM_JOB_END_TIME:-}" ] && [ "$now" -ge $((SLURM_JOB_END_TIME - 120)) ]; then
     echo "isogloss: the time of job $SLURM_JOB_ID is up; it goes on in its next turn"
     scontrol requeue "$SLURM_JOB_ID"
   fi
