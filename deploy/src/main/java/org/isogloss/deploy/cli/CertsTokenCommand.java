@@ -23,7 +23,8 @@ final class CertsTokenCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            OwnerOnly.write(file, Token.random() + "\n");
+            // Without the end of a line: Prometheus's operator puts into a header whatever a secret holds.
+            OwnerOnly.write(file, Token.random());
         } catch (FileAlreadyExistsException e) {
             throw new InputException(file + ": is there already (accepted: a file that is not)");
         } catch (IOException e) {

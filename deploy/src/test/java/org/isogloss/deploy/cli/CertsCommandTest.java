@@ -59,7 +59,7 @@ class CertsCommandTest {
         assertThat(isogloss("certs", "token", token.toString())).isZero();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(token)))
                 .isEqualTo("rw-------");
-        assertThat(Files.readString(token)).matches("[0-9a-f]{64}\n");
+        assertThat(Files.readString(token)).matches("[0-9a-f]{64}");
         assertThat(isogloss("certs", "token", token.toString())).isEqualTo(2);
     }
 }
