@@ -81,6 +81,8 @@ final class PreparedRun implements AutoCloseable {
         for (LossCause cause : LossCause.values()) {
             parts.metrics().expect(Metric.RECOVERY_SECONDS, cause.label());
         }
+        // And one that waits for rounds to be closed sees a run that never closes its first.
+        parts.metrics().expect(Metric.STEP_SECONDS, "close");
         corpus.languages().forEach(language -> {
             parts.metrics().add(Metric.LANES_FORFEITED, 0, language);
             parts.metrics().add(Metric.AUDIO_SECONDS, 0, language);

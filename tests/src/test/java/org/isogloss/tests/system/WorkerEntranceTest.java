@@ -23,6 +23,8 @@ class WorkerEntranceTest {
         assertThat(stranger.out()).contains("refused by the coordinator: its corpus manifest hash is ");
         assertThat(coordinator.process().out()).contains("worker stranger refused");
         assertThat(coordinator.status().path("workers")).isEmpty();
+        // Told before there is one: an alert watches for a run that closes no round.
+        assertThat(Http.get(coordinator.metrics())).contains("isogloss_step_seconds_count{stage=\"close\"} 0");
 
         cluster.awaitDone(coordinator, cluster.worker(coordinator, "worker"));
         assertThat(cluster.hashes()).isEqualTo(Reference.get().hashes());
