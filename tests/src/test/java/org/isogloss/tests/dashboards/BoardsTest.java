@@ -96,6 +96,23 @@ class BoardsTest {
         });
     }
 
+    /** One that stands by serves what has no labels as well: as 0. */
+    @Test
+    void whoStandsByDoublesNoNumber() {
+        List<String> unlabelled = Stream.of(Metric.values())
+                .filter(metric -> metric.labels().isEmpty() && metric != Metric.REPLICA_STEP)
+                .flatMap(BoardsTest::series)
+                .toList();
+        assertThat(boards).flatExtracting(Board::queries).allSatisfy(query -> {
+            String rest =
+                    query.expression().replaceAll("(?:max|sum) by \\(run\\) \\((?:(?:rate|increase)\\()?\\w+", "");
+            assertThat(matches(NAME, rest)).as(query.where()).doesNotContainAnyElementsOf(unlabelled);
+            if (query.expression().contains("sum by (role")) {
+                assertThat(query.expression()).contains("sum by (role, worker, instance)");
+            }
+        });
+    }
+
     @Test
     void everyMetricIsOnABoard() {
         String all = boards.stream()
