@@ -13,6 +13,7 @@ import org.isogloss.coordinator.report.MaskReport;
 import org.isogloss.coordinator.report.ReportSection;
 import org.isogloss.coordinator.report.RunRecords;
 import org.isogloss.coordinator.report.RunReport;
+import org.isogloss.coordinator.store.RunDirectory;
 import org.isogloss.dashboards.report.ReportPage;
 import org.isogloss.protocol.config.Phase;
 import org.isogloss.protocol.messages.Arithmetic;
@@ -53,8 +54,7 @@ public final class RunReportPage {
         facts.put("parameters", String.format(Locale.ROOT, "%,d", report.size()));
         times(facts);
         facts.put("coordinators so far", Long.toString(report.identity().epoch()));
-        Arithmetic arithmetic = report.identity().arithmetic();
-        facts.put("a worker computes with", arithmetic == null ? "no worker has joined" : arithmetic.text());
+        facts.put("a worker computes with", arithmetic(report.identity()));
         facts.put("run", report.identity().runId());
         facts.put("config hash", report.identity().configSha256());
         facts.put("corpus hash", report.identity().corpusSha256());
@@ -64,6 +64,15 @@ public final class RunReportPage {
         page.section("What ran")
                 .facts(facts)
                 .file("run.conf, the settings as resolved", report.config().text());
+    }
+
+    static String arithmetic(RunDirectory.Identity run) {
+        Arithmetic arithmetic = run.arithmetic();
+        if (arithmetic == null) {
+            return "no worker has joined";
+        }
+        // Runs of before there was a probe have none; an empty one did not repeat.
+        return run.probe() == null ? arithmetic.threads() + " threads, no probe" : arithmetic.text();
     }
 
     private void times(Map<String, String> facts) {
