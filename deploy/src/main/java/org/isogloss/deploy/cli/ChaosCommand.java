@@ -1,6 +1,8 @@
 package org.isogloss.deploy.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +22,8 @@ import picocli.CommandLine.Option;
                 + " network is cut, silent or slow, at random;"
                 + " then trains the same without faults, and compares the hashes of all steps.")
 final class ChaosCommand implements Callable<Integer> {
+
+    private static final int FAILED = 1;
 
     @Mixin
     private ConfigOptions options;
@@ -41,7 +45,7 @@ final class ChaosCommand implements Callable<Integer> {
     private int workers;
 
     @Override
-    public Integer call() throws InterruptedException, IOException {
+    public Integer call() throws IOException {
         if (!(minutes > 0 && minutes <= 24 * 60) || !(every >= 0.1) || workers < 1) {
             throw new InputException("--minutes is " + minutes + ", --every is " + every + ", --workers is " + workers
                     + " (accepted: above 0, at most 1440; 0.1 or more; 1 or more)");
@@ -52,6 +56,26 @@ final class ChaosCommand implements Callable<Integer> {
             throw new InputException("--run " + dir + ": exists already (accepted: a directory that is not there yet)");
         }
         Chaos chaos = new Chaos(config, dir, seed, workers, System.out::println);
-        return chaos.run(Math.round(minutes * 60_000), Math.round(every * 1000)) ? 0 : 1;
+        try (Shutdown shutdown = new Shutdown()) {
+            // Whatever it waits for then ends, and with it all that it has started.
+            shutdown.onSignal(Thread.currentThread()::interrupt);
+            try {
+                boolean passed = chaos.run(Math.round(minutes * 60_000), Math.round(every * 1000));
+                return shutdown.exit(passed ? 0 : FAILED);
+            } catch (InterruptedException | ClosedByInterruptException e) {
+                return stopped(shutdown);
+            } catch (UncheckedIOException e) {
+                // It may just have been reading a journal.
+                if (e.getCause() instanceof ClosedByInterruptException) {
+                    return stopped(shutdown);
+                }
+                throw e;
+            }
+        }
+    }
+
+    private static int stopped(Shutdown shutdown) {
+        System.err.println("isogloss: stopped by a signal; its processes are ended");
+        return shutdown.exit(FAILED);
     }
 }

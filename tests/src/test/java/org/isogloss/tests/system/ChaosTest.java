@@ -29,4 +29,23 @@ class ChaosTest {
         assertThat(again.awaitExit()).isEqualTo(2);
         assertThat(again.err().strip()).endsWith("exists already (accepted: a directory that is not there yet)");
     }
+
+    @Test
+    void aSignalEndsItsProcessesAsWell() {
+        Path dir = cluster.directory().resolve("chaos");
+        List<String> args = new ArrayList<>(TinyRun.coordinator(dir, MadeUpCorpus.SHARED, "pretrain.steps=100000"));
+        args.set(0, "chaos");
+        args.addAll(List.of("--minutes", "60", "--every", "1000", "--workers", "2"));
+        IsoglossProcess chaos = cluster.start("chaos", args);
+        Await.until(
+                "it has started a coordinator and workers",
+                () -> chaos.children().size() == 3);
+        List<ProcessHandle> children = chaos.children();
+
+        chaos.terminate();
+
+        assertThat(chaos.awaitExit()).isEqualTo(1);
+        assertThat(chaos.err()).contains("stopped by a signal");
+        Await.until("none of them is left", () -> children.stream().noneMatch(ProcessHandle::isAlive));
+    }
 }
