@@ -11,6 +11,7 @@ import java.util.Map;
 import javax.net.ssl.SSLException;
 import org.isogloss.coordinator.node.CoordinatorNode;
 import org.isogloss.deploy.local.NodeHttp;
+import org.isogloss.protocol.HostPort;
 import org.isogloss.protocol.InputException;
 import org.isogloss.protocol.security.NodeSecurity;
 import picocli.CommandLine.Mixin;
@@ -59,8 +60,12 @@ final class ControlClient {
         try {
             return endpoint().http().request(address, path);
         } catch (IllegalArgumentException e) {
-            throw new InputException("--at is '" + address + "' (accepted: HOST:PORT, such as 127.0.0.1:7351)");
+            throw noAddress(address);
         }
+    }
+
+    private static InputException noAddress(String text) {
+        return new InputException("--at is '" + text + "' (accepted: HOST:PORT, such as 127.0.0.1:7351)");
     }
 
     /** HOST:PORT. */
@@ -75,6 +80,9 @@ final class ControlClient {
 
     /** Looked up once: a run's coordinator that has ended is then one that does not answer. */
     private Endpoint endpoint() {
+        if (at != null && HostPort.parse(at) == null) {
+            throw noAddress(at);
+        }
         if (endpoint == null) {
             CoordinatorNode.Endpoints told = at == null && run != null ? toldBy(run) : null;
             endpoint = new Endpoint(

@@ -1,5 +1,7 @@
 package org.isogloss.deploy.cli;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -68,11 +70,11 @@ final class WorkerCommand implements Callable<Integer> {
         WorkerOptions options = new WorkerOptions(
                 join.stream().map(WorkerCommand::seed).toList(),
                 name == null ? "worker-" + ProcessHandle.current().pid() : name,
-                host,
+                checkedHost(),
                 checkedDevice(),
                 positive("--threads", at.threads()),
                 corpus,
-                metricsPort,
+                checkedMetricsPort(),
                 security.settings(insecure),
                 Duration.ofSeconds(positive("--patience", patience)));
         Logging.toConsole(Map.of("worker", options.name()));
@@ -90,6 +92,22 @@ final class WorkerCommand implements Callable<Integer> {
                     "--join is '" + text + "' (accepted: HOST:PORT, such as 127.0.0.1:7350, or dns:NAME:PORT)");
         }
         return seed;
+    }
+
+    private String checkedHost() {
+        try {
+            if (!host.isBlank() && InetAddress.getByName(host) != null) {
+                return host;
+            }
+        } catch (UnknownHostException e) {
+            // Told below, in the words of who started it.
+        }
+        throw new InputException("--host is '" + host + "' (accepted: an address or a name of this machine)");
+    }
+
+    private int checkedMetricsPort() {
+        BenchOptions.between("--metrics-port", metricsPort, 0, 65_535);
+        return metricsPort;
     }
 
     private String checkedDevice() {

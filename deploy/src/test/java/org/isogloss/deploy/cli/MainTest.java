@@ -34,6 +34,19 @@ class MainTest {
                 .contains("--insecure");
     }
 
+    @Test
+    void anAddressThatIsNoneIsToldAtOnce() {
+        assertThat(refusal("worker", "--join", "127.0.0.1:1", "--metrics-port", "70000"))
+                .contains("--metrics-port is 70000 (accepted: 0 to 65535)");
+        assertThat(refusal("worker", "--join", "127.0.0.1:1", "--host", "no machine"))
+                .contains("--host is 'no machine' (accepted: an address");
+        for (String command : List.of("status", "watch", "stop")) {
+            for (String at : List.of("127.0.0.1", "127.0.0.1:99999", "no machine:7351", ":7351")) {
+                assertThat(refusal(command, "--at", at)).contains("--at is '" + at + "' (accepted: HOST:PORT");
+            }
+        }
+    }
+
     private static String refusal(String... args) {
         StringWriter err = new StringWriter();
         int code = Main.commandLine().setErr(new PrintWriter(err)).execute(args);

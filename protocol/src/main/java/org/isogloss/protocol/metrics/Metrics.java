@@ -90,7 +90,7 @@ public final class Metrics implements AutoCloseable {
      *
      * @param port 0 = any free one
      * @return the port
-     * @throws InputException when the port is in use
+     * @throws InputException when the port is in use, or the host is another machine's
      */
     public int serve(String host, int port, NodeSecurity security) {
         try {
@@ -108,8 +108,8 @@ public final class Metrics implements AutoCloseable {
             server = builder.buildAndStart();
             return server.getPort();
         } catch (IOException e) {
-            throw new InputException("cluster.metrics-port: cannot listen on " + host + ":" + port + ": "
-                    + e.getMessage() + " (accepted: a free port, or 0 for any)");
+            throw new InputException("metrics: cannot listen on " + host + ":" + port + ": " + e.getMessage()
+                    + " (accepted: an address of this machine, and a free port or 0 for any)");
         }
     }
 

@@ -103,7 +103,7 @@ class MetricsTest {
             int port = first.serve("127.0.0.1", 0, NodeSecurity.NONE);
             assertThatExceptionOfType(InputException.class)
                     .isThrownBy(() -> second.serve("127.0.0.1", port, NodeSecurity.NONE))
-                    .withMessageStartingWith("cluster.metrics-port: cannot listen on 127.0.0.1:" + port + ": ")
+                    .withMessageStartingWith("metrics: cannot listen on 127.0.0.1:" + port + ": ")
                     .satisfies(e -> assertThat(e.problems()).hasSize(1));
         }
     }
