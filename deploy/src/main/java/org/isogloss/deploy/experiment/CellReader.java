@@ -42,6 +42,7 @@ final class CellReader {
     private static CellResult.Language language(JsonNode found) {
         return new CellResult.Language(
                 found.path("clips").asInt(),
+                found.path("broken").asInt(),
                 found.path("errors").asLong(),
                 found.path("units").asLong(),
                 found.path("parameters").asLong(),

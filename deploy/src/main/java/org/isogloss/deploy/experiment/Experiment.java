@@ -91,15 +91,18 @@ public final class Experiment {
         settings.addAll(RunConfigReader.sizesOfInit());
         List<String> local = new ArrayList<>(local(run, settings));
         local.addAll(List.of("--model", model.toString()));
-        ExchangeMeter meter = new ExchangeMeter(run);
+        ExchangeMeter meter = new ExchangeMeter(run, dir.resolve("exchanged-bytes"));
         commands.run(dir, local, meter::look);
         checkDone(run);
         Path evaluation = dir.resolve("evaluation");
-        if (!Files.exists(evaluation.resolve("evaluation.json"))) {
-            String to = evaluation.toString();
-            commands.run(dir, List.of("evaluate", run.toString(), "--out", to, "--split", "test"), () -> {});
+        Path found = evaluation.resolve("evaluation.json");
+        if (!Files.exists(found)) {
+            // A clip that cannot be read takes nothing from the others: the report names the cell.
+            List<String> evaluate =
+                    List.of("evaluate", run.toString(), "--out", evaluation.toString(), "--split", "test");
+            commands.make(found, dir, evaluate);
         }
-        return CellReader.read(run, evaluation.resolve("evaluation.json"), meter.bytes());
+        return CellReader.read(run, found, meter.bytes());
     }
 
     /** A run that was asked to stop ends well, too; a report it has only when it is done. */

@@ -19,6 +19,7 @@ final class ExperimentJson {
                 .put("finished", report.finished());
         report.high().forEach(root.putArray("highResource")::add);
         report.low().forEach(root.putArray("lowResource")::add);
+        report.broken().forEach(root.putArray("broken")::add);
         var methods = root.putArray("methods");
         report.rows().forEach(row -> put(methods.addObject(), row));
         return root.toPrettyString() + "\n";

@@ -15,8 +15,16 @@ import org.isogloss.deploy.experiment.Cell.Variant;
  * @param measure CER or PER
  * @param cells how many there are
  * @param finished how many of them are done
+ * @param broken a line for each cell and language of which some test clips could not be read
  */
-record ExperimentReport(String measure, int cells, int finished, Set<String> high, Set<String> low, List<Row> rows) {
+record ExperimentReport(
+        String measure,
+        int cells,
+        int finished,
+        Set<String> high,
+        Set<String> low,
+        List<Row> rows,
+        List<String> broken) {
 
     /**
      * A method, over the seeds that are finished.
@@ -61,7 +69,18 @@ record ExperimentReport(String measure, int cells, int finished, Set<String> hig
                 .toList();
         String measure =
                 results.values().stream().map(CellResult::measure).findFirst().orElse("error rate");
-        return new ExperimentReport(measure, plan.cells().size(), results.size(), high, low, rows);
+        return new ExperimentReport(measure, plan.cells().size(), results.size(), high, low, rows, broken(results));
+    }
+
+    private static List<String> broken(Map<Cell, CellResult> results) {
+        List<String> lines = new ArrayList<>();
+        results.forEach((cell, result) -> new TreeMap<>(result.languages()).forEach((language, part) -> {
+            if (part.broken() > 0) {
+                lines.add(cell.variant().title() + ", seed " + cell.seed() + ": " + part.broken() + " of "
+                        + (part.clips() + part.broken()) + " clips of " + language);
+            }
+        }));
+        return lines;
     }
 
     /** All languages, those with more speech first. */

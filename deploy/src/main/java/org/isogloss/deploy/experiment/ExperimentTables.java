@@ -24,7 +24,11 @@ final class ExperimentTables {
     String summary() {
         return report.finished() + " of " + report.cells() + " cells are finished. High-resource: "
                 + String.join(", ", report.high()) + ". Low-resource: "
-                + (report.low().isEmpty() ? "none" : String.join(", ", report.low())) + ".";
+                + (report.low().isEmpty() ? "none" : String.join(", ", report.low())) + "."
+                + (report.broken().isEmpty()
+                        ? ""
+                        : " Test clips that could not be read are left out: " + String.join("; ", report.broken())
+                                + ".");
     }
 
     private Table means() {

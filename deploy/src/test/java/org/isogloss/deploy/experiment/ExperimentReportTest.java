@@ -34,7 +34,7 @@ class ExperimentReportTest {
     }
 
     private static Language language(int errors) {
-        return new Language(5, errors, 100, 1000, 10);
+        return new Language(5, 0, errors, 100, 1000, 10);
     }
 
     private static ExperimentReport report(CellResult... ofCells) {
@@ -75,6 +75,25 @@ class ExperimentReportTest {
         assertThat(ExperimentMarkdown.of(report)).contains("1 of 4 cells are finished", "| dense  |");
         assertThat(ExperimentMarkdown.of(report())).contains("0 of 4 cells are finished");
         assertThat(ExperimentPage.of(report())).contains("0 of 4 cells are finished");
+    }
+
+    /** It has broken the whole of it: what there is nothing of has no part in the means. */
+    @Test
+    void clipsThatCouldNotBeReadAreNamedAndCountNowhere() throws IOException {
+        Map<String, Language> languages = Map.of(
+                "fr", new Language(4, 1, 40, 80, 1000, 10),
+                "es", new Language(0, 2, 0, 0, 1000, 10),
+                "it", language(80));
+        ExperimentReport report = report(new CellResult("PER", languages, 10, 20, 400, 3_000_000_000L));
+
+        assertThat(report.rows().get(0).all().mean()).isCloseTo(0.65, within(1e-12));
+        assertThat(report.rows().get(0).errorRates().get("es").count()).isZero();
+        String line = "left out: dense, seed 1: 2 of 2 clips of es; dense, seed 1: 1 of 5 clips of fr.";
+        assertThat(ExperimentMarkdown.of(report)).contains(line);
+        assertThat(ExperimentPage.of(report)).contains(line);
+        assertThat(new ObjectMapper().readTree(ExperimentJson.of(report)).path("broken"))
+                .hasSize(2);
+        assertThat(ExperimentMarkdown.of(WHOLE)).doesNotContain("could not be read");
     }
 
     @Test
@@ -121,18 +140,5 @@ class ExperimentReportTest {
         assertThat(Spread.of(List.of(1.0, 3.0, Double.NaN)).text("%.1f")).isEqualTo("2.0 (1.0 to 3.0)");
         assertThat(Spread.of(List.of(1.0)).text("%.1f")).isEqualTo("1.0");
         assertThat(Spread.of(List.of()).text("%.1f")).isEqualTo("-");
-    }
-
-    @Test
-    void bytesAreReadOffMetrics() {
-        assertThat(
-                        ExchangeMeter.sum(
-                                """
-                        # TYPE isogloss_exchange_bytes_total counter
-                        isogloss_exchange_bytes_total{direction="in",encoding="bf16"} 6.5E8
-                        isogloss_exchange_bytes_total{direction="out",encoding="fp32"} 7.0
-                        isogloss_step 12.0
-                        """))
-                .isEqualTo(650_000_007);
     }
 }

@@ -42,8 +42,9 @@ class ExperimentTest {
 
     @Test
     void goesOnWhereItWasStopped() throws IOException {
-        Path config = Files.writeString(
-                cluster.directory().resolve("experiment.conf"), SETTINGS.formatted(MadeUpCorpus.SHARED));
+        Path corpus = MadeUpCorpus.write(cluster.directory().resolve("corpus"), 7);
+        breakATestClip(corpus);
+        Path config = Files.writeString(cluster.directory().resolve("experiment.conf"), SETTINGS.formatted(corpus));
         Files.writeString(cluster.directory().resolve("recipe.conf"), RECIPE);
         List<String> command =
                 List.of("experiment", "--config", config.toString(), "--out", out().toString(), "--workers", "1");
@@ -65,6 +66,17 @@ class ExperimentTest {
         checkReport(cell);
 
         checkOtherSettings(command);
+    }
+
+    /** Of the language xb; the cell is kept for all others. */
+    private static void breakATestClip(Path corpus) throws IOException {
+        String path = Files.readAllLines(corpus.resolve("manifest.tsv")).stream()
+                .map(line -> List.of(line.split("\t", -1)))
+                .filter(columns -> columns.get(1).equals("xb") && columns.get(4).equals("test"))
+                .findFirst()
+                .orElseThrow()
+                .get(0);
+        Files.writeString(corpus.resolve(path), "no audio at all\n".repeat(500));
     }
 
     private void checkReport(Path cell) throws IOException {
@@ -90,7 +102,10 @@ class ExperimentTest {
                 .isPositive();
         assertThat(random.path("change").isNull()).as("there is no dense model").isTrue();
         assertThat(random.path("exchangedBytes").path("mean").asLong()).isPositive();
-        assertThat(out().resolve("report.md")).content().contains("random masks, 0.5", "Low-resource: xc");
+        assertThat(out().resolve("report.md"))
+                .content()
+                .contains("random masks, 0.5", "Low-resource: xc")
+                .containsPattern("random masks, 0.5, seed 5: 1 of \\d+ clips of xb");
         assertThat(out().resolve("report.html")).content().contains("\"kind\":\"dots\"", "random masks, 0.5");
     }
 
