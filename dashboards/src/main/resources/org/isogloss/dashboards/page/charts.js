@@ -2,7 +2,7 @@
 
 import {$} from './dom.js';
 import {History} from './history.js';
-import {RUN_CHART_NAMES, isDark, runChart} from './plot.js';
+import {RUN_CHART_NAMES, isDark, languagesOf, runChart} from './plot.js';
 
 /** Fetching may take this share of the time, so that a slow line or a large run is not kept busy. */
 const FETCH_SHARE = 0.05;
@@ -45,12 +45,11 @@ async function update() {
   const begin = performance.now();
   const wanted = step;
   try {
-    for (const chart of charts) {
-      await chart.history.fetch(wanted);
-      chart.draw();
-    }
+    for (const chart of charts) await chart.history.fetch(wanted);
+    const languages = languagesOf(charts);
+    for (const chart of charts) chart.draw(languages);
     fetched = wanted;
-    onLanguages([...new Set(charts.flatMap(c => (c.stages ? [] : c.names ?? [])))].sort());
+    onLanguages(languages);
   } catch (e) {
     // The stream tells of a coordinator that is gone.
   } finally {

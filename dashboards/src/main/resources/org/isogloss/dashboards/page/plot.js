@@ -41,6 +41,7 @@ export class StepChart {
     this.element = el('figure', 'chart', el('figcaption', '', el('span', 'chart-title', title), ' ', el('span', 'unit', unit), this.readout), this.plotArea);
     this.element.hidden = true;
     this.focused = null;
+    this.languages = null;
     if (stages) this.addKey();
   }
 
@@ -88,15 +89,22 @@ export class StepChart {
     return [
       {label: 'high', ...band},
       {label: 'low', ...band},
-      ...this.names.map((name, i) => ({label: name, stroke: colourOf(i), width: 1, spanGaps: true, points: {show: false}, value})),
+      ...this.names.map(name => ({label: name, stroke: this.colourOfLine(name), width: 1, spanGaps: true, points: {show: false}, value})),
       {label: 'all', stroke: accent, width: 2, spanGaps: true, points: {show: false}, value},
     ];
   }
 
-  draw() {
+  /** By its place among the languages of all charts: a chart may lack some of them, or have them later. */
+  colourOfLine(name) {
+    return colourOf((this.languages ?? this.names).indexOf(name));
+  }
+
+  /** @param languages of all charts, in order, which have one colour everywhere */
+  draw(languages = this.languages) {
     const names = this.history.names();
-    const sameSeries = this.plot && names.join() === this.names.join();
+    const sameSeries = this.plot && names.join() === this.names.join() && languages?.join() === this.languages?.join();
     this.names = names;
+    this.languages = languages;
     this.element.hidden = this.history.steps.length === 0;
     if (this.element.hidden) return;
     const data = this.columns();
@@ -204,6 +212,11 @@ export class StepChart {
   resize() {
     if (this.plot && !this.element.hidden) this.plot.setSize({width: this.plotArea.clientWidth, height: HEIGHT});
   }
+}
+
+/** The languages of some charts, in order. */
+export function languagesOf(charts) {
+  return [...new Set(charts.flatMap(c => (c.stages ? [] : c.history.names())))].sort();
 }
 
 /** A chart of a run that shows a history. */

@@ -5,7 +5,7 @@ import {dotPlot} from './dots.js';
 import {dateTime} from './format.js';
 import {heatTable} from './heat.js';
 import {History} from './history.js';
-import {StepChart, colourOf, isDark, runChart} from './plot.js';
+import {StepChart, colourOf, isDark, languagesOf, runChart} from './plot.js';
 import {dendrogram} from './tree.js';
 
 const charts = [];
@@ -64,8 +64,10 @@ function legend(names) {
 function chartsOf(part) {
   const first = charts.length;
   const area = el('div', 'charts', ...part.charts.map(chart));
-  const names = charts.slice(first).flatMap(c => (c.stages ? [] : c.history.names()));
-  return el('div', '', legend([...new Set(names)].sort()), area);
+  const own = charts.slice(first);
+  const names = languagesOf(own);
+  own.forEach(c => { c.languages = names; });
+  return el('div', '', legend(names), area);
 }
 
 function events(part, heading) {

@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import org.isogloss.dashboards.history.Chart;
+import org.isogloss.dashboards.history.History;
+import org.isogloss.dashboards.report.ReportPage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,6 +25,21 @@ class ReportInBrowserTest {
             """
             canvas => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data
               .filter((value, i) => i % 4 === 3 && value > 0).length
+            """;
+
+    /** Names of the languages whose colour a chart has in opaque pixels. */
+    private static final String COLOURS =
+            """
+            canvas => {
+              const {data} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+              const colours = new Set();
+              for (let i = 0; i < data.length; i += 4) {
+                if (data[i + 3] === 255) colours.add(`rgb(${data[i]}, ${data[i + 1]}, ${data[i + 2]})`);
+              }
+              return [...document.querySelectorAll('.pin')]
+                .filter(pin => colours.has(getComputedStyle(pin.querySelector('.swatch')).backgroundColor))
+                .map(pin => pin.textContent);
+            }
             """;
 
     private static Chromium chromium;
@@ -73,6 +94,27 @@ class ReportInBrowserTest {
 
         assertThat(pin.getAttribute("aria-pressed")).isEqualTo("true");
         assertThat(page.locator(".readout").first().textContent()).contains(pin.textContent() + " ");
+        chromium.assertNoComplaints();
+    }
+
+    @Test
+    void aLanguageHasOneColourInAllCharts() throws IOException {
+        History history = new History();
+        for (int step = 1; step <= 50; step++) {
+            history.add(Chart.LOSS, "xa", step, 4);
+            history.add(Chart.LOSS, "xb", step, 5);
+            history.add(Chart.CTC, "xb", step, 3);
+        }
+        String html = new ReportPage("Colours", "")
+                .section("Over the steps")
+                .runCharts(List.of(history.view(Chart.LOSS, 0, 0), history.view(Chart.CTC, 0, 0)))
+                .html();
+        Path file = Files.writeString(Scratch.directory("colours").resolve("report.html"), html);
+        Page page = open(file, 1280, ColorScheme.LIGHT);
+
+        Locator charts = page.locator(".chart canvas");
+        assertThat(charts.nth(0).evaluate(COLOURS)).isEqualTo(List.of("xa", "xb"));
+        assertThat(charts.nth(1).evaluate(COLOURS)).isEqualTo(List.of("xb"));
         chromium.assertNoComplaints();
     }
 
