@@ -101,7 +101,7 @@ final class LocalCommand implements Callable<Integer> {
                     threads,
                     SecurityArguments.of(config.cluster().security()),
                     progress::event,
-                    () -> node.requestStop("its worker processes died, see their logs"))) {
+                    () -> node.requestStop("its worker processes died or were refused, see their logs"))) {
                 shutdown.onSignal(() -> {
                     // Ctrl-C reaches the workers as well: those that leave are not to be replaced.
                     processes.replaceNone();

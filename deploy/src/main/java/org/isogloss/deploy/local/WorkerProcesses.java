@@ -1,20 +1,28 @@
 package org.isogloss.deploy.local;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Worker processes on this machine, each logging to a file of its own. One that dies is replaced, a few times.
+ * Worker processes on this machine, each logging to a file of its own. One that dies is replaced, a few times; but not one that
+ * the coordinator refused, since the next would be refused like it.
  */
 public final class WorkerProcesses implements AutoCloseable {
 
     private static final int MOST_REPLACEMENTS = 3;
     private static final long PATIENCE_SECONDS = 8;
+
+    /** How a worker tells that it is refused, as the last it has to say. */
+    private static final String REFUSED = "refused by the coordinator: ";
 
     /**
      * How native memory is used, as the launcher sets it too. glibc is told to keep freed memory: tensors come and go at
@@ -46,7 +54,7 @@ public final class WorkerProcesses implements AutoCloseable {
     /**
      * @param join the coordinator's cluster address
      * @param security options of all
-     * @param onAllDied what to do when the last worker died and is not replaced
+     * @param onAllDied what to do when the last worker died, or was refused, and is not replaced
      */
     public WorkerProcesses(
             String join, Path logs, int threads, List<String> security, Consumer<String> events, Runnable onAllDied) {
@@ -69,20 +77,54 @@ public final class WorkerProcesses implements AutoCloseable {
         List<String> args = new ArrayList<>(
                 List.of("worker", "--join", join, "--name", name, "--threads", Integer.toString(threads)));
         args.addAll(security);
-        Process process = OwnProcess.start(logs.resolve(name + ".log"), args);
+        Path log = log(name);
+        long logged = sizeOf(log);
+        Process process = OwnProcess.start(log, args);
         processes.add(process);
         events.accept(name + " started, process " + process.pid());
-        CompletableFuture<Void> unused = process.onExit().thenAccept(dead -> ended(name, dead));
+        CompletableFuture<Void> unused = process.onExit().thenAccept(dead -> ended(name, dead, logged));
     }
 
-    private synchronized void ended(String name, Process process) {
+    private Path log(String name) {
+        return logs.resolve(name + ".log");
+    }
+
+    private static long sizeOf(Path log) {
+        try {
+            return Files.exists(log) ? Files.size(log) : 0;
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    /**
+     * Why a worker was refused; empty if it was not.
+     *
+     * @param from where in its log it began: a log is added to by each start of a run
+     */
+    static Optional<String> refusal(Path log, long from) {
+        try {
+            byte[] bytes = Files.readAllBytes(log);
+            int begin = (int) Math.min(from, bytes.length);
+            return new String(bytes, begin, bytes.length - begin, StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> line.startsWith(REFUSED))
+                    .map(line -> line.substring(REFUSED.length()))
+                    .findFirst();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private synchronized void ended(String name, Process process, long logged) {
         processes.remove(process);
         if (closing || process.exitValue() == 0) {
             return;
         }
-        events.accept(
-                name + " died with exit code " + process.exitValue() + " (log: " + logs.resolve(name + ".log") + ")");
-        if (replaced < MOST_REPLACEMENTS) {
+        Optional<String> refusal = refusal(log(name), logged);
+        events.accept(refusal.map(why -> name + " was refused: " + why)
+                .orElse(name + " died with exit code " + process.exitValue() + " (log: " + log(name) + ")"));
+        if (refusal.isEmpty() && replaced < MOST_REPLACEMENTS) {
             replaced++;
             startOne();
         } else if (processes.isEmpty()) {

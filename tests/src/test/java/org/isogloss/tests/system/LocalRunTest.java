@@ -44,6 +44,26 @@ class LocalRunTest {
         assertThat(local.out()).contains("stopped: its worker processes died");
     }
 
+    /** Taken up again on a machine whose sums end in other bits. */
+    @Test
+    void aRefusedWorkerIsNotReplaced() {
+        IsoglossProcess before = cluster.start("before", arguments());
+        before.awaitOutput("phase evaluate");
+        before.terminate();
+        assertThat(before.awaitExit()).isZero();
+
+        IsoglossProcess local = cluster.startBy(
+                List.of("env", "ATEN_CPU_CAPABILITY=default", "DNNL_MAX_CPU_ISA=SSE41", "MKL_CBWR=COMPATIBLE"),
+                "local",
+                arguments());
+
+        assertThat(local.awaitExit()).isEqualTo(1);
+        assertThat(local.out())
+                .containsPattern("worker-\\d was refused: its sums end in other bits")
+                .contains("stopped: its worker processes died or were refused")
+                .doesNotContain("worker-3 started");
+    }
+
     @Test
     void aSignalStopsItAndItsWorkersAndItCanBeResumed() {
         IsoglossProcess local = cluster.start("local", arguments());
