@@ -105,8 +105,10 @@ final class PreparedRun implements AutoCloseable {
             throw e;
         } catch (IOException e) {
             closeQuietly(directory);
-            throw new InputException("run.dir " + directory.path() + ": cannot be used: " + e
-                    + " (accepted: a directory that can be read and written)");
+            throw new InputException(
+                    "run.dir " + directory.path() + ": cannot be used: " + e
+                            + " (accepted: a directory that can be read and written)",
+                    e);
         }
     }
 

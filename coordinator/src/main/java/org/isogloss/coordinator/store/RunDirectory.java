@@ -93,7 +93,7 @@ public final class RunDirectory implements AutoCloseable {
             return access.run();
         } catch (IOException e) {
             throw new InputException(
-                    "run.dir " + dir + ": cannot be written: " + e + " (accepted: a directory that can)");
+                    "run.dir " + dir + ": cannot be written: " + e + " (accepted: a directory that can)", e);
         }
     }
 

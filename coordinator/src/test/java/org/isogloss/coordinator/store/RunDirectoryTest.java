@@ -56,6 +56,20 @@ class RunDirectoryTest {
                 .withMessageContaining(message);
     }
 
+    /** A name that is too long for it stands for a file system that fails. */
+    @Test
+    void whatAFileSystemRefusesMayPassAndAFileMayNot() throws IOException {
+        dir = temp.resolve("x".repeat(300));
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> open(config(), "corpus", null))
+                .withMessageContaining("run.dir " + dir)
+                .matches(InputException::mayPass);
+        dir = Files.writeString(temp.resolve("file"), "a file");
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> open(config(), "corpus", null))
+                .matches(e -> !e.mayPass());
+    }
+
     @Test
     void aNewRunHasItsConfigAndTheFirstEpoch() throws IOException {
         RunDirectory.Identity run = openAndClose();

@@ -78,12 +78,15 @@ public final class Main {
         return near.isEmpty() ? "" : "; near to it: " + String.join(", ", near);
     }
 
-    /** Wrong input is a line a problem; anything else keeps its stack trace, since it is a fault of the program. */
+    /**
+     * Wrong input is a line a problem, and not worth another try unless a disk was in the way. Anything else keeps its
+     * stack trace, since it is a fault of the program.
+     */
     private static int failed(Exception e, CommandLine command, ParseResult result) {
         PrintWriter err = command.getErr();
         if (e instanceof InputException input) {
             input.problems().forEach(problem -> err.println("isogloss: " + problem));
-            return WRONG_INPUT;
+            return input.mayPass() ? FAILED : WRONG_INPUT;
         }
         err.println("isogloss: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
         if (!(e instanceof CommandFailure)) {

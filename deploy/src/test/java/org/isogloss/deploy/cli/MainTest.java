@@ -2,10 +2,16 @@ package org.isogloss.deploy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
+import org.isogloss.protocol.InputException;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 class MainTest {
 
@@ -45,6 +51,25 @@ class MainTest {
                 assertThat(refusal(command, "--at", at)).contains("--at is '" + at + "' (accepted: HOST:PORT");
             }
         }
+    }
+
+    /** Services start again what ends with 1, and leave alone what ends with 2. */
+    @Test
+    void whatADiskRefusesMayGoWellLater() throws Exception {
+        assertThat(codeOf(new FileSystemException("run", null, "No space left on device")))
+                .isEqualTo(1);
+        assertThat(codeOf(new IOException("Input/output error"))).isEqualTo(1);
+        assertThat(codeOf(new AccessDeniedException("run"))).isEqualTo(2);
+        assertThat(codeOf(new NoSuchFileException("run"))).isEqualTo(2);
+    }
+
+    private static int codeOf(IOException cause) throws Exception {
+        StringWriter err = new StringWriter();
+        CommandLine main = Main.commandLine().setErr(new PrintWriter(err));
+        int code = main.getExecutionExceptionHandler()
+                .handleExecutionException(new InputException("run.dir: cannot be written", cause), main, null);
+        assertThat(err.toString().lines()).containsExactly("isogloss: run.dir: cannot be written");
+        return code;
     }
 
     private static String refusal(String... args) {

@@ -49,7 +49,7 @@ final class ManifestReader {
         } catch (CharacterCodingException e) {
             throw new InputException(file + ": is not UTF-8 text");
         } catch (IOException e) {
-            throw new InputException(file + ": cannot be read: " + e.getMessage());
+            throw new InputException(file + ": cannot be read: " + e.getMessage(), e);
         }
     }
 
