@@ -40,7 +40,7 @@ final class LaneRunner implements Runnable, AutoCloseable {
     /** A leased lane and its batches in the making. */
     private record Leased(Lane lane, LaneBatches batches) {}
 
-    private final WorkerRuntime runtime;
+    private final LaneHost host;
     private final String worker;
     private final TensorPlane tensors;
     private final LaneListener listener;
@@ -55,12 +55,12 @@ final class LaneRunner implements Runnable, AutoCloseable {
     private volatile boolean closed;
     private volatile long newestRound;
 
-    LaneRunner(WorkerRuntime runtime, String worker, TensorPlane tensors, LaneListener listener) {
-        this.runtime = runtime;
+    LaneRunner(LaneHost host, String worker, TensorPlane tensors, LaneListener listener) {
+        this.host = host;
         this.worker = worker;
         this.tensors = tensors;
         this.listener = listener;
-        this.expected = new ExpectedLanes(runtime::batches);
+        this.expected = new ExpectedLanes(host::batches);
         thread.setDaemon(true);
         thread.start();
     }
@@ -100,8 +100,11 @@ final class LaneRunner implements Runnable, AutoCloseable {
                 Leased next = leased.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
                 if (next != null) {
                     computing = next;
-                    compute(next);
-                    computing = null;
+                    try {
+                        compute(next);
+                    } finally {
+                        computing = null;
+                    }
                 }
             } catch (InterruptedException e) {
                 return;
@@ -124,7 +127,8 @@ final class LaneRunner implements Runnable, AutoCloseable {
             }
         } catch (InterruptedException e) {
             throw e;
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
+            // An error as well: without this thread, the worker would keep its lease and never compute again.
             failed(lane, e);
         }
     }
@@ -137,7 +141,7 @@ final class LaneRunner implements Runnable, AutoCloseable {
             awaitPacked();
         }
         try {
-            return runtime.computer().compute(lane, batches, runtime.replica(), seconds(begin));
+            return host.compute(lane, batches, seconds(begin));
         } finally {
             awaitPacked();
         }
@@ -156,19 +160,24 @@ final class LaneRunner implements Runnable, AutoCloseable {
         if (!closed && !isObsolete(lane)) {
             LOG.atWarn()
                     .setCause(e)
-                    .addKeyValue("run", runtime.runName())
+                    .addKeyValue("run", host.runName())
                     .addKeyValue("step", lane.step())
                     .addKeyValue("lane", lane.index())
                     .addKeyValue("language", lane.language())
                     .log("a lane failed");
-            listener.failed(lane, e.getMessage() == null ? e.toString() : e.getMessage());
+            listener.failed(lane, why(e));
         }
+    }
+
+    /** What errors say of themselves, such as "Java heap space", does not tell what is wrong. */
+    private static String why(Throwable e) {
+        return e instanceof Error || e.getMessage() == null ? e.toString() : e.getMessage();
     }
 
     /** False when the lane is no longer wanted: the run has gone on without it, or the session is over. */
     private boolean awaitParameters(Lane lane) throws InterruptedException {
-        while (!closed && !runtime.replica().isBeyond(lane.step())) {
-            if (runtime.replica().await(lane.step())) {
+        while (!closed && !host.replica().isBeyond(lane.step())) {
+            if (host.replica().await(lane.step())) {
                 return true;
             }
         }
@@ -184,7 +193,7 @@ final class LaneRunner implements Runnable, AutoCloseable {
     private void push(Lane lane, LaneOutcome outcome) {
         try {
             pack(lane, outcome);
-        } catch (RuntimeException | OutOfMemoryError e) {
+        } catch (RuntimeException | Error e) {
             failed(lane, e);
         }
     }
@@ -198,13 +207,13 @@ final class LaneRunner implements Runnable, AutoCloseable {
         long bytes = 0;
         try {
             if (outcome.values() != null) {
-                bytes = push.pack(outcome.values(), outcome.kept(), runtime.grid(), runtime.encoding(lane.kind()));
+                bytes = push.pack(outcome.values(), outcome.kept(), host.grid(), host.encoding(lane.kind()));
             }
         } catch (RuntimeException | Error e) {
             push.abandon(e);
             throw e;
         }
-        runtime.metrics().observe(Metric.LANE_SECONDS, seconds(begin), "pack");
+        host.metrics().observe(Metric.LANE_SECONDS, seconds(begin), "pack");
         long packed = System.nanoTime();
         push.finish().whenComplete((reply, failure) -> pushed(lane, packed, reply, failure));
         count(lane, bytes);
@@ -212,7 +221,7 @@ final class LaneRunner implements Runnable, AutoCloseable {
 
     /** Unlike a gradient, a ticket is sent from where it is, so the next lane waits for that. */
     private void pushTicket(Lane lane, LaneOutcome outcome) throws InterruptedException {
-        TicketForm form = new TicketForm(runtime.grid(), outcome.kept());
+        TicketForm form = new TicketForm(host.grid(), outcome.kept());
         long sent = System.nanoTime();
         CompletableFuture<PushReply> pushed = tensors.coordinator()
                 .pushTicket(LaneParts.header(lane, worker, outcome.result()), form, outcome.ticket())
@@ -226,14 +235,14 @@ final class LaneRunner implements Runnable, AutoCloseable {
     }
 
     private void count(Lane lane, long bytes) {
-        String encoding = runtime.encoding(lane.kind()).name().toLowerCase(Locale.ROOT);
-        runtime.metrics().add(Metric.EXCHANGE_BYTES, (double) bytes, "out", encoding);
+        String encoding = host.encoding(lane.kind()).name().toLowerCase(Locale.ROOT);
+        host.metrics().add(Metric.EXCHANGE_BYTES, (double) bytes, "out", encoding);
         String kind = lane.kind().name().toLowerCase(Locale.ROOT);
-        runtime.metrics().add(Metric.LANES_COMPUTED, 1, kind, lane.language());
+        host.metrics().add(Metric.LANES_COMPUTED, 1, kind, lane.language());
     }
 
     private void pushed(Lane lane, long sent, PushReply reply, Throwable failure) {
-        runtime.metrics().observe(Metric.LANE_SECONDS, seconds(sent), "push");
+        host.metrics().observe(Metric.LANE_SECONDS, seconds(sent), "push");
         if (failure != null && !closed) {
             Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
             listener.returned(lane, "its push failed: " + cause);

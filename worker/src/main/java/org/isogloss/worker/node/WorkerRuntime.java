@@ -21,6 +21,7 @@ import org.isogloss.protocol.optim.AdamWState;
 import org.isogloss.protocol.wire.GradientEncoding;
 import org.isogloss.protocol.wire.TicketForm;
 import org.isogloss.protocol.wire.WireContent;
+import org.isogloss.worker.data.BatchException;
 import org.isogloss.worker.data.LaneBatches;
 import org.isogloss.worker.exchange.MaskStore;
 import org.isogloss.worker.exchange.Replica;
@@ -30,9 +31,10 @@ import org.isogloss.worker.model.Engines;
 import org.isogloss.worker.model.Objective;
 import org.isogloss.worker.model.Trainer;
 import org.isogloss.worker.train.LaneComputer;
+import org.isogloss.worker.train.LaneOutcome;
 
 /** What a worker computes with: the model, the corpus and its copy of the parameters. It outlives sessions. */
-final class WorkerRuntime implements AutoCloseable {
+final class WorkerRuntime implements LaneHost, AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Duration AT_THE_END = Duration.ofSeconds(5);
@@ -104,8 +106,8 @@ final class WorkerRuntime implements AutoCloseable {
         runner = new LaneRunner(this, worker, tensors, listener);
     }
 
-    /** For the metrics. */
-    String runName() {
+    @Override
+    public String runName() {
         return config.run().name();
     }
 
@@ -153,12 +155,20 @@ final class WorkerRuntime implements AutoCloseable {
         }
     }
 
-    LaneBatches batches(Lane lane) {
+    @Override
+    public LaneBatches batches(Lane lane) {
         return data.batches(lane);
     }
 
-    /** How a lane's values travel. Pruning scores are compared with each other, and tickets go on, so none is rounded to bf16. */
-    GradientEncoding encoding(LaneKind kind) {
+    @Override
+    public LaneOutcome compute(Lane lane, LaneBatches batches, double waitedSeconds)
+            throws BatchException, InterruptedException {
+        return computer.compute(lane, batches, replica, waitedSeconds);
+    }
+
+    /** Pruning scores are compared with each other, and tickets go on, so none is rounded to bf16. */
+    @Override
+    public GradientEncoding encoding(LaneKind kind) {
         return kind == LaneKind.SCORE || kind == LaneKind.TICKET
                 ? GradientEncoding.FP32
                 : config.exchange().gradients();
@@ -172,7 +182,8 @@ final class WorkerRuntime implements AutoCloseable {
         return layout;
     }
 
-    BlockGrid grid() {
+    @Override
+    public BlockGrid grid() {
         return grid;
     }
 
@@ -180,7 +191,8 @@ final class WorkerRuntime implements AutoCloseable {
         return data.corpusSha256();
     }
 
-    Replica replica() {
+    @Override
+    public Replica replica() {
         return replica;
     }
 
@@ -192,7 +204,8 @@ final class WorkerRuntime implements AutoCloseable {
         return computer;
     }
 
-    Metrics metrics() {
+    @Override
+    public Metrics metrics() {
         return metrics;
     }
 
