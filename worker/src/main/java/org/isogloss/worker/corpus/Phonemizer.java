@@ -52,8 +52,10 @@ public final class Phonemizer {
         if (text.isEmpty()) {
             return "";
         }
-        CommandRunner.Result result = runner.run(
-                here(), List.of(PROGRAM, "-q", "--ipa", "--sep=_", "-v", language.replace('_', '-'), "--", text));
+        // Not as an argument: Java writes those in the locale's encoding, which may have no such letters.
+        List<String> command =
+                List.of(PROGRAM, "-q", "--ipa", "--sep=_", "-b", "1", "-v", language.replace('_', '-'), "--stdin");
+        CommandRunner.Result result = runner.run(here(), command, text);
         if (result.exitCode() != 0) {
             throw new InputException("--phonemes: espeak-ng has no voice for " + language + ": "
                     + result.errors().strip() + " (accepted: languages of espeak-ng --voices)");

@@ -201,8 +201,10 @@ class CorpusImportTest {
     void textsBecomePhones() throws Exception {
         table("validated.tsv", "x\ta.wav\tCiao\t2\tit\n");
         List<List<String>> asked = new ArrayList<>();
-        Phonemizer phonemizer = new Phonemizer((at, command) -> {
+        List<String> said = new ArrayList<>();
+        Phonemizer phonemizer = new Phonemizer((at, command, input) -> {
             asked.add(command);
+            said.add(input);
             return new Result(0, "t\u0283_\u02C8a_o\n(en)b_i\u02D0\n", "");
         });
 
@@ -211,12 +213,13 @@ class CorpusImportTest {
                 .manifest();
 
         assertThat(manifest.utterances()).extracting(Utterance::phonemes).containsExactly("t\u0283 a o b i\u02D0");
-        assertThat(asked).last().asList().contains("it", "ciao");
+        assertThat(asked).last().asList().contains("it", "--stdin");
+        assertThat(said).last().isEqualTo("ciao");
     }
 
     @Test
     void withoutTheProgramThereAreNoPhones() {
-        assertThatThrownBy(() -> new Phonemizer((at, command) -> {
+        assertThatThrownBy(() -> new Phonemizer((at, command, input) -> {
                     throw new IOException("no such program");
                 }))
                 .isInstanceOf(InputException.class)

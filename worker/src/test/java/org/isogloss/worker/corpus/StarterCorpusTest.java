@@ -65,7 +65,7 @@ class StarterCorpusTest {
 
     @Test
     void textsBecomePhonesWhereTheLanguageIsKnown() throws Exception {
-        Phonemizer phonemizer = new Phonemizer((at, command) -> command.contains("it")
+        Phonemizer phonemizer = new Phonemizer((at, command, input) -> command.contains("it")
                 ? new CommandRunner.Result(1, "", "no such voice")
                 : new CommandRunner.Result(0, "w_\u02C8\u028C_n\n", ""));
         Apt apt = new Apt(fake, dir.resolve("cache"));

@@ -4,6 +4,7 @@ import com.github.luben.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -84,7 +85,9 @@ public final class DebReader {
 
     private void readTar(InputStream data, Predicate<String> wanted, FileHandler handler)
             throws IOException, PackageException {
-        TarArchiveInputStream tar = new TarArchiveInputStream(new LimitedStream(data, limits.totalBytes()));
+        // Debian's names are UTF-8, whatever the locale of this machine is.
+        TarArchiveInputStream tar =
+                new TarArchiveInputStream(new LimitedStream(data, limits.totalBytes()), StandardCharsets.UTF_8.name());
         for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
             String path = safePath(entry.getName());
             if (isPlainFile(entry) && wanted.test(path)) {

@@ -10,19 +10,21 @@ import java.util.List;
 public final class ProcessRunner implements CommandRunner {
 
     @Override
-    public Result run(Path dir, List<String> command) throws IOException, InterruptedException {
-        // A file takes any amount of complaints, where a pipe that nobody reads would stop the program.
+    public Result run(Path dir, List<String> command, String input) throws IOException, InterruptedException {
+        // A file takes any amount of complaints, where a pipe that nobody reads would stop the program; or of input.
         Path errors = Files.createTempFile("isogloss", ".err");
+        Path in = Files.createTempFile("isogloss", ".in");
         try {
+            Files.writeString(in, input);
             ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(dir.toFile())
                     .redirectError(errors.toFile())
-                    .redirectInput(
-                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+                    .redirectInput(in.toFile());
             builder.environment().put("LC_ALL", "C.UTF-8");
             return finish(builder.start(), errors);
         } finally {
             Files.deleteIfExists(errors);
+            Files.deleteIfExists(in);
         }
     }
 
@@ -30,7 +32,7 @@ public final class ProcessRunner implements CommandRunner {
         try {
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int exitCode = process.waitFor();
-            return new Result(exitCode, output, Files.readString(errors));
+            return new Result(exitCode, output, new String(Files.readAllBytes(errors), StandardCharsets.UTF_8));
         } finally {
             process.destroy();
         }

@@ -71,11 +71,19 @@ class AptTest {
 
     @Test
     void saysWhenThereIsNoApt() {
-        Apt apt = new Apt((folder, command) -> new ProcessRunner().run(folder, List.of("no-such-program")), dir);
+        Apt apt = new Apt((folder, command, input) -> new ProcessRunner().run(folder, List.of("no-such-program")), dir);
 
         assertThatThrownBy(() -> apt.find("speech"))
                 .isInstanceOf(PackageException.class)
                 .hasMessageContaining("apt-cache cannot be run");
+    }
+
+    @Test
+    void realProgramsReadTheirInputInUtf8() throws IOException, InterruptedException {
+        String text = "\u01E5\u0F40 \n".repeat(50_000);
+
+        assertThat(new ProcessRunner().run(dir, List.of("cat"), text).output()).isEqualTo(text);
+        assertThat(new ProcessRunner().run(dir, List.of("cat")).output()).isEmpty();
     }
 
     @Test

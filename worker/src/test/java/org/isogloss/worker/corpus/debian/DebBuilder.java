@@ -75,7 +75,7 @@ public final class DebBuilder {
 
     private byte[] data(String member) throws IOException {
         ByteArrayOutputStream data = new ByteArrayOutputStream();
-        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(packer(member, data))) {
+        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(packer(member, data), "UTF-8")) {
             tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_GNU);
             for (Map.Entry<TarArchiveEntry, byte[]> each : entries.entrySet()) {
                 tar.putArchiveEntry(each.getKey());

@@ -36,6 +36,13 @@ class DebReaderTest {
     }
 
     @Test
+    void namesAreUtf8InEveryLocale() throws Exception {
+        byte[] deb = new DebBuilder().file("./usr/\u310F\u3120/5.ogg", "x").build();
+
+        assertThat(read(deb, path -> true)).containsOnlyKeys("usr/\u310F\u3120/5.ogg");
+    }
+
+    @Test
     void passesOverLinks() throws Exception {
         byte[] deb = new DebBuilder()
                 .link("./usr/passwd", "/etc/passwd", true)

@@ -42,7 +42,7 @@ public final class FakeApt implements CommandRunner {
     }
 
     @Override
-    public Result run(Path dir, List<String> command) throws IOException {
+    public Result run(Path dir, List<String> command, String input) throws IOException {
         String last = command.get(command.size() - 1);
         return command.get(0).equals("apt-cache") ? show(last) : download(dir, last.replaceAll("=.*", ""));
     }
