@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.isogloss.protocol.Progress;
 import org.isogloss.worker.audio.AudioDecoder;
 import org.isogloss.worker.audio.AudioException;
@@ -47,6 +48,9 @@ final class ClipStore {
 
     /** Nobody speaks faster; such a text belongs to another recording. */
     private static final double MAX_LETTERS_PER_SECOND = 28;
+
+    /** In some packages, a question mark inside a sentence stands for a letter that was lost on the way. */
+    private static final Pattern LETTER_LOST = Pattern.compile("\\?[\\p{L}]|\\?,? \\p{Ll}");
 
     private final Path dir;
     private final Progress progress;
@@ -84,7 +88,7 @@ final class ClipStore {
 
     private void store(Source source, ClipInfo info, byte[] audio) throws IOException {
         String transcript = cleaner.clean(info.language(), info.text());
-        if (transcript.isEmpty()) {
+        if (transcript.isEmpty() || LETTER_LOST.matcher(info.text()).find()) {
             drop(Dropped.NO_TEXT);
             return;
         }

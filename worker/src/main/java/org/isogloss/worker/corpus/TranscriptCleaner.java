@@ -26,21 +26,23 @@ final class TranscriptCleaner {
     private static final Pattern OUTSIDE_A_WORD =
             Pattern.compile("(?<![\\p{L}\\p{M}])['\\u00B7\\u200C\\u200D]|['\\u00B7](?![\\p{L}\\p{M}])");
 
-    /** A question mark inside a sentence stands for a letter that was lost on the way. */
-    private static final Pattern DAMAGED = Pattern.compile("\\uFFFD|\\?[\\p{L}]|\\?,? \\p{Ll}");
+    /** What a decoder writes for bytes that were none of its letters. */
+    private static final char REPLACEMENT = '\uFFFD';
+
+    /** A text of nothing but pinyin, as of single syllables: the digit behind one is its tone. */
+    private static final Pattern PINYIN = Pattern.compile("\\s*+(?:[\\p{IsLatin}\\p{M}']++[1-5]\\s*+)++");
+
+    private static final Set<String> MANDARIN = Set.of("zh");
 
     private final Map<String, RuleBasedNumberFormat> spellers = new HashMap<>();
 
-    /** Mandarin comes as pinyin, where the digit behind a syllable is its tone. */
-    private static final Set<String> TONE_DIGITS = Set.of("zh");
-
     /** The clean text, or empty when nothing is said or the text is damaged. */
     String clean(String language, String text) {
-        if (DAMAGED.matcher(text).find()) {
+        if (text.indexOf(REPLACEMENT) >= 0) {
             return "";
         }
-        if (TONE_DIGITS.contains(language)) {
-            return text.toLowerCase(Locale.ROOT).strip();
+        if (MANDARIN.contains(language) && PINYIN.matcher(text).matches()) {
+            return text.toLowerCase(Locale.ROOT).strip().replaceAll("\\s+", " ");
         }
         String spoken =
                 NOTES.matcher(Normalizer.normalize(text, Normalizer.Form.NFC)).replaceAll(" ");

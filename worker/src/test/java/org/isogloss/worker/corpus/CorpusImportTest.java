@@ -156,6 +156,17 @@ class CorpusImportTest {
     }
 
     @Test
+    void aTextOfSeveralLinesIsOneTranscript() throws Exception {
+        Path folder = dir.resolve("folder");
+        sound(folder.resolve("zh/1.wav"));
+        Files.writeString(folder.resolve("zh/1.txt"), "\u4F60\u597D\uFF0C\n\u4E16\u754C\t2\n");
+
+        assertThat(build(new SpeechFolder(folder, null)).manifest().utterances())
+                .extracting(Utterance::transcript)
+                .containsExactly("\u4F60\u597D \u4E16\u754C \u4E8C");
+    }
+
+    @Test
     void aFolderWithoutLanguagesNeedsOne() throws Exception {
         Path folder = dir.resolve("folder");
         sound(folder.resolve("1.wav"));
