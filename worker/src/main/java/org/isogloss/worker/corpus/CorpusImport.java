@@ -176,26 +176,22 @@ public final class CorpusImport {
         HashSplit byHash = new HashSplit(stored);
         List<Utterance> utterances = new ArrayList<>();
         Map<String, Map<String, String>> extras = new HashMap<>();
-        for (StoredClip clip : stored) {
+        for (StoredClip clip : phonemizer == null ? stored : ClipPhones.fill(stored, phonemizer, progress)) {
             utterances.add(clip.utterance(splits.get(clip.path()).orElseGet(() -> byHash.of(clip))));
             extras.put(clip.path(), clip.extras());
         }
         return new Made(Manifest.of(utterances, extras), leftOut);
     }
 
-    private StoredClip stored(ImportClip clip, Outcome outcome, TranscriptCleaner cleaner)
-            throws IOException, InterruptedException {
-        String transcript = cleaner.clean(clip.language(), clip.text());
-        String phonemes = clip.phonemes().isEmpty() && phonemizer != null
-                ? phonemizer.phonemes(clip.language(), transcript)
-                : clip.phonemes();
+    private StoredClip stored(ImportClip clip, Outcome outcome, TranscriptCleaner cleaner) {
         return new StoredClip(
                 clip.language(),
                 clip.name(),
                 clip.speaker(),
                 outcome.seconds(),
-                transcript,
-                phonemes,
+                cleaner.clean(clip.language(), clip.text()),
+                // A manifest has a line a clip, with tabs between its columns.
+                clip.phonemes().strip().replaceAll("\\s+", " "),
                 collection.source(),
                 collection.licence(),
                 outcome.sourceRate());

@@ -196,6 +196,17 @@ class CorpusImportTest {
     }
 
     @Test
+    void phonesHaveOneSpaceBetween() throws Exception {
+        Path manifest = dir.resolve("train.tsv");
+        Files.writeString(manifest, release.resolve("it/clips") + "\na.wav\t48000\n");
+        Files.writeString(dir.resolve("train.phn"), "tS\ta  o\n");
+
+        assertThat(build(fairseq(manifest)).manifest().utterances())
+                .extracting(Utterance::phonemes)
+                .containsExactly("tS a o");
+    }
+
+    @Test
     void refusesManifestsThatAreNone() throws Exception {
         Path manifest = dir.resolve("valid.tsv");
         Files.writeString(manifest, "a.wav\t48000\n");
@@ -226,6 +237,23 @@ class CorpusImportTest {
         assertThat(manifest.utterances()).extracting(Utterance::phonemes).containsExactly("t\u0283 a o b i\u02D0");
         assertThat(asked).last().asList().contains("it", "--stdin");
         assertThat(said).last().isEqualTo("ciao");
+    }
+
+    @Test
+    void aLanguageThatTheProgramDoesNotKnowStaysWithoutPhones() throws Exception {
+        table("validated.tsv", "x\ta.wav\tCiao\t2\tlld\nx\tb.wav\tDue\t2\tlld\nx\tc.wav\tTre\t2\tit\n");
+        List<String> notes = new ArrayList<>();
+        Phonemizer phonemizer = new Phonemizer((at, command, input) ->
+                command.contains("lld") ? new Result(1, "", "no such voice") : new Result(0, "t_r_e\n", ""));
+
+        Manifest manifest = new CorpusImport(commonVoice(), phonemizer, 1, noting(notes))
+                .build(corpus)
+                .manifest();
+
+        assertThat(manifest.utterances())
+                .extracting(Utterance::path, Utterance::phonemes)
+                .containsExactly(tuple("it/c.flac", "t r e"), tuple("lld/a.flac", ""), tuple("lld/b.flac", ""));
+        assertThat(notes).singleElement().asString().contains("espeak-ng has no voice for lld");
     }
 
     @Test
