@@ -71,7 +71,7 @@ public final class CorpusImport {
         }
         Collection<ImportClip> clips = distinct(collection.clips());
         String id = id(clips);
-        CorpusFolder folder = CorpusFolder.open(dir, building -> ImportJournal.isOf(building, id));
+        CorpusFolder folder = CorpusFolder.open(dir, building -> goesOn(building, id));
         Made made;
         try (ImportJournal journal = ImportJournal.open(folder.building(), id)) {
             convert(clips, folder.building(), journal);
@@ -88,6 +88,16 @@ public final class CorpusImport {
         Files.delete(ImportJournal.file(folder.building()));
         folder.publish(made.manifest());
         return made;
+    }
+
+    /** @throws InputException when what is half done there is of another import, which nobody wants to lose */
+    private static boolean goesOn(Path building, String id) throws IOException {
+        String there = ImportJournal.importIn(building);
+        if (!there.isEmpty() && !there.equals(id)) {
+            throw new InputException(building + ": has an import of other clips that was cut short (accepted: the same"
+                    + " collection and languages again, another --out, or that folder deleted)");
+        }
+        return there.equals(id);
     }
 
     /** Of clips with one place in the corpus, the first. */

@@ -2,11 +2,11 @@ package org.isogloss.worker.corpus;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.isogloss.worker.corpus.imports.ImportClip;
 
@@ -48,28 +48,34 @@ final class ImportJournal implements AutoCloseable {
         return building.resolve(FILE_NAME);
     }
 
-    /** Whether a directory has what was done of this import. */
-    static boolean isOf(Path building, String importId) throws IOException {
+    /** Of which import a directory has what was done; empty if of none. */
+    static String importIn(Path building) throws IOException {
         Path file = file(building);
         if (!Files.isRegularFile(file)) {
-            return false;
+            return "";
         }
-        List<String> lines = Files.readAllLines(file);
-        return !lines.isEmpty() && lines.get(0).equals(importId);
+        String text = text(file);
+        // Without a line's end, it was cut short before anything was done.
+        return text.substring(0, Math.max(0, text.indexOf('\n')));
     }
 
     /** Goes on with the journal of this import, or begins it. */
     static ImportJournal open(Path building, String importId) throws IOException {
         Map<String, Outcome> outcomes = new HashMap<>();
         Path file = file(building);
-        if (isOf(building, importId)) {
-            read(Files.readString(file), outcomes);
+        if (importIn(building).equals(importId)) {
+            read(text(file), outcomes);
             // What an end in the middle of a line has left is written over.
             rewrite(file, importId, outcomes);
         } else {
             Files.writeString(file, importId + "\n");
         }
         return new ImportJournal(outcomes, Files.newBufferedWriter(file, StandardOpenOption.APPEND));
+    }
+
+    /** It may have ended in the middle of a letter. */
+    private static String text(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     }
 
     private static void read(String text, Map<String, Outcome> outcomes) {
