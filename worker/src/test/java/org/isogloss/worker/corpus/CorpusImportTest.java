@@ -217,6 +217,36 @@ class CorpusImportTest {
     }
 
     @Test
+    void soundsOfSeveralRootsMayBeCalledTheSame() throws Exception {
+        Path other = dir.resolve("other");
+        sound(other.resolve("a.wav"));
+        Path train = dir.resolve("train.tsv");
+        Files.writeString(train, release.resolve("it/clips") + "\na.wav\t48000\n");
+        Path valid = dir.resolve("valid.tsv");
+        Files.writeString(valid, other + "\na.wav\t48000\n");
+
+        assertThat(build(new FairseqManifest(List.of(train, valid), "it"))
+                        .manifest()
+                        .utterances())
+                .extracting(Utterance::path, Utterance::split)
+                .containsExactly(tuple("it/a.flac", Split.TRAIN), tuple("it/valid/a.flac", Split.VALID));
+    }
+
+    @Test
+    void refusesSoundsOfSeveralRootsThatCannotBeToldApart() throws Exception {
+        List<Path> manifests = new ArrayList<>();
+        for (String root : List.of("one", "two", "three")) {
+            sound(dir.resolve(root).resolve("a.wav"));
+            manifests.add(dir.resolve(root).resolve("train.tsv"));
+            Files.writeString(dir.resolve(root).resolve("train.tsv"), dir.resolve(root) + "\na.wav\t48000\n");
+        }
+
+        assertRefused(
+                new FairseqManifest(manifests, "it"),
+                dir.resolve("three/train.tsv") + ":2: \"a.wav\" is called as the sound of another root");
+    }
+
+    @Test
     void refusesManifestsThatAreNone() throws Exception {
         Path manifest = dir.resolve("valid.tsv");
         Files.writeString(manifest, "a.wav\t48000\n");

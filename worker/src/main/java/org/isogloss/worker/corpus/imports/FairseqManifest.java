@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.isogloss.protocol.InputException;
 import org.isogloss.protocol.corpus.Manifest;
@@ -16,6 +18,8 @@ import org.isogloss.protocol.corpus.Split;
  * the root, a tab, and its number of samples. A file's name says its split ({@code train.tsv}, {@code valid.tsv} or {@code
  * dev.tsv}, {@code test.tsv}). Texts are taken from the file beside it that ends with {@code .wrd} (words) or else {@code
  * .ltr} (letters with spaces between and | behind words), phones from {@code .phn}; they have a line a sound.
+ *
+ * <p>A sound that is called as one below another manifest's root goes into a folder with its own manifest's name.
  */
 public final class FairseqManifest implements ClipCollection {
 
@@ -37,14 +41,15 @@ public final class FairseqManifest implements ClipCollection {
     public List<ImportClip> clips() {
         List<ImportClip> clips = new ArrayList<>();
         List<String> problems = new ArrayList<>();
-        manifests.forEach(manifest -> read(manifest, clips, problems));
+        Map<String, Path> named = new HashMap<>();
+        manifests.forEach(manifest -> read(manifest, named, clips, problems));
         if (!problems.isEmpty()) {
             throw InputException.ofMany(problems);
         }
         return clips;
     }
 
-    private void read(Path manifest, List<ImportClip> clips, List<String> problems) {
+    private void read(Path manifest, Map<String, Path> named, List<ImportClip> clips, List<String> problems) {
         List<String> lines = lines(manifest);
         if (lines.isEmpty() || lines.get(0).isBlank() || lines.get(0).contains("\t")) {
             problems.add(manifest + ":1: is no root of sounds (accepted: a directory alone on the first line)");
@@ -60,16 +65,36 @@ public final class FairseqManifest implements ClipCollection {
                 continue;
             }
             Path relative = Path.of(columns[0]);
+            Path audio = root.resolve(relative).normalize();
+            String name = name(manifest, columns[0], audio, named);
+            if (isOfAnother(audio, named.put(name, audio))) {
+                problems.add(
+                        manifest + ":" + (i + 1) + ": \"" + columns[0] + "\" is called as the sound of another root"
+                                + " (accepted: manifests with names of their own, or that root imported into another corpus)");
+            }
             String speaker = relative.getNameCount() > 1 ? relative.getName(0).toString() : language;
             clips.add(new ImportClip(
                     language,
-                    ImportClip.withoutExtension(columns[0]),
+                    name,
                     root.resolve(relative),
                     speaker,
                     texts.text(i - 1),
                     texts.phonemes(i - 1),
                     split(manifest)));
         }
+    }
+
+    /** What a sound is called in the corpus. */
+    private static String name(Path manifest, String sound, Path audio, Map<String, Path> named) {
+        String name = ImportClip.withoutExtension(sound);
+        return isOfAnother(audio, named.get(name))
+                ? ImportClip.withoutExtension(manifest.getFileName().toString()) + "/" + name
+                : name;
+    }
+
+    /** Whether a name is taken by another recording, not by another form of the same one in the same place. */
+    private static boolean isOfAnother(Path audio, Path taken) {
+        return taken != null && !taken.getParent().equals(audio.getParent());
     }
 
     private static Optional<Split> split(Path manifest) {
