@@ -192,6 +192,24 @@ class CorpusImportTest {
     }
 
     @Test
+    void aFolderThatCannotBeWalkedIsRefusedInOneLine() throws Exception {
+        Path folder = Files.createDirectories(dir.resolve("folder"));
+        sound(folder.resolve("it/1.wav"));
+        // The system takes no path as long as these two together.
+        Path deep = Path.of(("x".repeat(200) + "/").repeat(15));
+        Path outer = folder.resolve("it").resolve(deep);
+        Path inner = dir.resolve("inner");
+        Files.createDirectories(outer);
+        Files.createDirectories(inner.resolve(deep));
+        Files.move(inner, outer.resolve("inner"));
+        try {
+            assertRefused(new SpeechFolder(folder, null), folder + ": cannot be read: ");
+        } finally {
+            Files.move(outer.resolve("inner"), inner);
+        }
+    }
+
+    @Test
     void fairseqManifestsHaveTextsLineByLine() throws Exception {
         Path manifest = dir.resolve("train.tsv");
         Files.writeString(manifest, release.resolve("it/clips") + "\na.wav\t48000\nb.wav\t48000\n");

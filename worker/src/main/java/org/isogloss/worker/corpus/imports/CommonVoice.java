@@ -1,6 +1,7 @@
 package org.isogloss.worker.corpus.imports;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,8 +76,14 @@ public final class CommonVoice implements ClipCollection {
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw new InputException(release + ": cannot be read: " + e + " (accepted: a Common Voice release)");
+            throw unreadable(e);
+        } catch (UncheckedIOException e) {
+            throw unreadable(e.getCause());
         }
+    }
+
+    private InputException unreadable(IOException e) {
+        return new InputException(release + ": cannot be read: " + e + " (accepted: a Common Voice release)");
     }
 
     private ImportClip clip(String folder, CommonVoiceRow row) {

@@ -1,6 +1,7 @@
 package org.isogloss.worker.corpus.imports;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,8 +66,14 @@ public final class SpeechFolder implements ClipCollection {
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw new InputException(root + ": cannot be read: " + e + " (accepted: a folder of sounds)");
+            throw unreadable(e);
+        } catch (UncheckedIOException e) {
+            throw unreadable(e.getCause());
         }
+    }
+
+    private InputException unreadable(IOException e) {
+        return new InputException(root + ": cannot be read: " + e + " (accepted: a folder of sounds)");
     }
 
     private static String extension(Path file) {
