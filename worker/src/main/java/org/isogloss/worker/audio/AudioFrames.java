@@ -39,7 +39,7 @@ final class AudioFrames implements AutoCloseable {
 
     /** Containers of sound. Playlists and scripts are not among them: those make FFmpeg open further files. */
     private static final String FORMATS =
-            "wav,w64,flac,ogg,mp3,g722,aac,mov,matroska,webm,aiff,au,caf,amr,gsm,ac3,alaw,mulaw,wv,ape,tta,asf,avi";
+            "wav,w64,nistsphere,flac,ogg,mp3,g722,aac,mov,matroska,webm,aiff,au,caf,amr,gsm,ac3,alaw,mulaw,wv,ape,tta,asf,avi";
 
     /** Containers whose header states the exact length, so that a file cut short can be told. */
     private static final Set<String> EXACT = Set.of("flac", "aiff", "caf");
@@ -47,17 +47,19 @@ final class AudioFrames implements AutoCloseable {
     private final Path file;
     private final AVFormatContext container;
     private AVCodecContext decoder;
-    private final AVPacket packet = av_packet_alloc();
-    private final AVFrame frame = av_frame_alloc();
+    private final AVPacket packet;
+    private final AVFrame frame;
     private AVStream stream;
     private boolean drained;
 
     AudioFrames(Path file) throws AudioException {
         this.file = file;
         this.container = open(file);
+        this.packet = av_packet_alloc();
+        this.frame = av_frame_alloc();
         try {
             openDecoder();
-        } catch (AudioException e) {
+        } catch (AudioException | RuntimeException e) {
             close();
             throw e;
         }

@@ -20,6 +20,11 @@ import org.bytedeco.javacpp.ShortPointer;
 /** Turns frames of any rate, sample type and channel count into one growing array of 16 kHz mono 16-bit samples. */
 final class Resampler implements AutoCloseable {
 
+    /** The filter's size, and what a frame becomes, grow with the ratio of the rates; no recording of speech needs others. */
+    private static final int MIN_RATE = 4_000;
+
+    private static final int MAX_RATE = 768_000;
+
     private final Path file;
     private final long maxSamples;
     private final SwrContext context = swr_alloc();
@@ -33,7 +38,14 @@ final class Resampler implements AutoCloseable {
         this.maxSamples = Math.min((long) (maxSeconds * Recording.SAMPLE_RATE), Integer.MAX_VALUE - 8);
     }
 
+    /** @throws AudioException when the file's rate is not accepted, or the sound gets too long */
     void add(AVFrame frame) throws AudioException {
+        if (frame.sample_rate() < MIN_RATE || frame.sample_rate() > MAX_RATE) {
+            throw new AudioException(
+                    file,
+                    "has " + frame.sample_rate() + " samples a second (accepted: " + MIN_RATE + " to " + MAX_RATE
+                            + ")");
+        }
         nameChannels(frame);
         convert(frame);
         started = true;

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -105,6 +108,42 @@ class AudioDecoderTest {
     void refusesMoreSecondsThanAsked() {
         Wav.write(dir.resolve("a.wav"), 8_000, 1, new short[8_000 * 31]);
         assertRefused("a.wav", "longer than the 30 s");
+    }
+
+    @Test
+    void refusesRatesThatNoSpeechHas() {
+        for (int rate : List.of(1, 3_999, 768_001, 2_000_000_000)) {
+            Wav.write(dir.resolve("a.wav"), rate, 1, noise(4_000));
+            assertRefused("a.wav", "has " + rate + " samples a second (accepted: 4000 to 768000)");
+        }
+    }
+
+    @Test
+    void resamplesFromTheLeastAndTheGreatestRate() throws AudioException {
+        for (int rate : List.of(4_000, 768_000)) {
+            Wav.write(dir.resolve("a.wav"), rate, 1, Wav.sine(rate, 440, 1));
+            assertThat(AudioDecoder.decode(dir.resolve("a.wav"), MAX_SECONDS).seconds())
+                    .isCloseTo(1, within(0.01));
+        }
+    }
+
+    @Test
+    void readsNistSphere() throws AudioException, IOException {
+        short[] noise = noise(8_000);
+        String header = "NIST_1A\n   1024\nchannel_count -i 1\nsample_count -i 8000\nsample_rate -i 16000\n"
+                + "sample_n_bytes -i 2\nsample_byte_format -s2 01\nsample_sig_bits -i 16\n"
+                + "sample_coding -s3 pcm\nend_head\n";
+        ByteBuffer bytes = ByteBuffer.allocate(1024 + 2 * noise.length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.put(header.getBytes(StandardCharsets.US_ASCII));
+        bytes.position(1024)
+                .slice()
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asShortBuffer()
+                .put(noise);
+        Files.write(dir.resolve("a.sph"), bytes.array());
+
+        assertThat(AudioDecoder.decode(dir.resolve("a.sph"), MAX_SECONDS).samples())
+                .isEqualTo(noise);
     }
 
     @Test
