@@ -52,16 +52,21 @@ final class FeatureExtractor {
         for (int i = 0; i < layers.size(); i++) {
             Stage stage = stage(layers.get(i), x, rows, i + 1, trained);
             observe(stage.z, rows, i + 1, observer);
-            x = stage.z.stopGradient();
             if (trained) {
                 stages.add(stage);
+                x = stage.z.stopGradient();
             } else {
+                // Nothing of it is in a graph; the next layer closes it.
+                x = stage.z;
                 stage.x.close();
                 stage.y.close();
             }
         }
         NDArray last = trained ? stages.get(stages.size() - 1).z : x;
         NDArray frames = Engines.recordingIf(trained, () -> ownFrames(step, last, rows));
+        if (!trained) {
+            last.close();
+        }
         NDArray features = frames.stopGradient();
         observer.saw("conv_features", features);
         if (trained) {

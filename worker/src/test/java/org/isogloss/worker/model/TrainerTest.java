@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
+import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.isogloss.protocol.layout.ParameterLayout;
 import org.isogloss.protocol.layout.ParameterSpec;
@@ -49,6 +52,29 @@ class TrainerTest {
         assertThat(trainer.liveArrays())
                 .isEqualTo(before)
                 .isEqualTo(LAYOUT.specs().size());
+    }
+
+    @Test
+    void withoutAGraphALayersFramesAreFreedWhenTheNextHasThem() {
+        trainer.load(parameters, null);
+        Batch batch = MadeUpSpeech.batch(1);
+        FlatRows rows = FlatRows.of(MadeUpSpeech.CONFIG, batch.rows(), batch.samples());
+        List<Shape> alive = new ArrayList<>();
+
+        trainer.evaluate(batch, (name, value) -> {
+            if (name.equals("conv_features")) {
+                value.getManager().getManagedArrays().forEach(each -> alive.add(each.getShape()));
+            }
+        });
+
+        assertThat(alive).isNotEmpty();
+        for (int level = 1; level < rows.length().length; level++) {
+            long channels = MadeUpSpeech.CONFIG.convDim().get(level - 1);
+            // What the observer was shown has the frames of rows alone.
+            if (rows.length()[level] > rows.rows() * rows.spacing()[level]) {
+                assertThat(alive).doesNotContain(new Shape(rows.length()[level], channels));
+            }
+        }
     }
 
     private void step(int seed) {
