@@ -3,6 +3,7 @@ package org.isogloss.worker.exchange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -19,8 +20,15 @@ public final class MaskStore {
 
     private record Key(int version, String language) {}
 
+    /** A mask and its hash, which takes a while to compute. */
+    private record Held(WeightMask mask, String sha256) {
+        static Held of(WeightMask mask) {
+            return new Held(mask, mask.sha256());
+        }
+    }
+
     private final int size;
-    private final Map<Key, WeightMask> masks = new ConcurrentHashMap<>();
+    private final Map<Key, Held> masks = new ConcurrentHashMap<>();
     private final Map<Integer, Map<String, String>> hashes = new ConcurrentHashMap<>();
     /** Those that have come in part. */
     private final Map<Key, MaskAssembly> begun = new ConcurrentHashMap<>();
@@ -48,12 +56,27 @@ public final class MaskStore {
         source = from;
     }
 
-    /** Takes the agreed hashes of a version. */
+    /**
+     * Takes the agreed hashes of a version. What is at hand of that version with other hashes, or of later versions, is of a
+     * proposal that came to nothing, and is let go like what is older than the version before.
+     */
     public void expect(int version, Map<String, String> agreed) {
-        hashes.put(version, Map.copyOf(agreed));
-        masks.keySet().removeIf(key -> key.version() < version - 1);
-        begun.keySet().removeIf(key -> key.version() < version - 1);
-        hashes.keySet().removeIf(v -> v < version - 1);
+        Map<String, String> before = hashes.put(version, Map.copyOf(agreed));
+        hashes.keySet().removeIf(v -> isGone(v, version));
+        masks.entrySet()
+                .removeIf(each -> isGone(each.getKey().version(), version)
+                        || isOther(each.getKey(), each.getValue().sha256(), version, agreed));
+        begun.keySet()
+                .removeIf(key -> isGone(key.version(), version)
+                        || (before != null && isOther(key, before.get(key.language()), version, agreed)));
+    }
+
+    private static boolean isGone(int version, int newest) {
+        return version < newest - 1 || version > newest;
+    }
+
+    private static boolean isOther(Key key, String sha256, int version, Map<String, String> agreed) {
+        return key.version() == version && !Objects.equals(sha256, agreed.get(key.language()));
     }
 
     /**
@@ -72,8 +95,9 @@ public final class MaskStore {
         return fetch(version, mine).thenApply(fetched -> {
             Map<String, String> found = new TreeMap<>(proposed);
             fetched.forEach((language, kept) -> {
-                found.put(language, kept.sha256());
-                masks.put(new Key(version, language), kept);
+                Held held = Held.of(kept);
+                found.put(language, held.sha256());
+                masks.put(new Key(version, language), held);
             });
             return found;
         });
@@ -97,15 +121,15 @@ public final class MaskStore {
      * @throws IllegalStateException when it cannot be fetched, or is not the one that was agreed on
      */
     public WeightMask get(int version, String language) {
-        return masks.computeIfAbsent(new Key(version, language), this::fetch);
+        return masks.computeIfAbsent(new Key(version, language), this::fetch).mask();
     }
 
-    private WeightMask fetch(Key key) {
+    private Held fetch(Key key) {
         try {
-            WeightMask kept = fetch(key.version(), List.of(key.language()))
+            Held kept = Held.of(fetch(key.version(), List.of(key.language()))
                     .toCompletableFuture()
                     .join()
-                    .get(key.language());
+                    .get(key.language()));
             String agreed = hashes.getOrDefault(key.version(), Map.of()).get(key.language());
             if (!kept.sha256().equals(agreed)) {
                 throw new IllegalStateException("the weight mask of " + key.language() + " in version " + key.version()

@@ -75,6 +75,50 @@ class MaskStoreTest {
     }
 
     @Test
+    void aMaskWithAnotherHashThanIsNowAgreedOnIsFetchedAnew() {
+        WeightMask other = WeightMask.ofWords(new long[16], SIZE);
+        store.fetchFrom((version, into) -> send(kept, into.get("eu"), 100));
+        store.get(VERSION, "eu");
+        store.expect(VERSION, Map.of("eu", other.sha256()));
+        store.fetchFrom((version, into) -> send(other, into.get("eu"), 100));
+
+        assertThat(store.get(VERSION, "eu")).isEqualTo(other);
+    }
+
+    @Test
+    void partsOfAMaskWithAnotherHashAreNotGoneOnWith() {
+        WeightMask other = WeightMask.ofWords(new long[16], SIZE);
+        store.fetchFrom((version, into) -> send(kept, into.get("eu"), 2));
+        assertThatThrownBy(() -> store.get(VERSION, "eu")).hasMessageContaining("cannot be fetched");
+        store.expect(VERSION, Map.of("eu", other.sha256()));
+        store.fetchFrom((version, into) -> send(other, into.get("eu"), 100));
+
+        assertThat(store.get(VERSION, "eu")).isEqualTo(other);
+    }
+
+    @Test
+    void aMaskThatIsAgreedOnAgainIsKept() {
+        store.fetchFrom((version, into) -> send(kept, into.get("eu"), 100));
+        store.get(VERSION, "eu");
+        store.expect(VERSION, Map.of("eu", kept.sha256()));
+        store.expect(VERSION + 1, Map.of("eu", "of the next"));
+        store.fetchFrom((version, into) -> CompletableFuture.failedFuture(new IllegalStateException("no connection")));
+
+        assertThat(store.get(VERSION, "eu")).isEqualTo(kept);
+    }
+
+    @Test
+    void whatWasProposedBeforeTheRunWentBackIsLetGo() {
+        store.fetchFrom((version, into) -> send(kept, into.get("eu"), 100));
+        store.get(VERSION, "eu");
+        store.expect(VERSION - 3, Map.of());
+        store.expect(VERSION, Map.of("eu", kept.sha256()));
+        store.get(VERSION, "eu");
+
+        assertThat(offsets.stream().filter(offset -> offset == 0)).hasSize(2);
+    }
+
+    @Test
     void aProposedMaskThatIsNotWholeIsNoAnswer() {
         store.fetchFrom((version, into) -> send(kept, into.get("eu"), 100));
         store.get(VERSION, "eu");
