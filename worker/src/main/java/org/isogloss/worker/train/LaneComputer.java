@@ -49,9 +49,7 @@ public final class LaneComputer {
 
     private final TicketTrainer tickets;
     private final TicketSource ticketSource;
-    /** [parameters] what a scoring lane needs besides; made when first needed. */
-    private float[] scores;
-
+    /** [parameters] what a scoring lane or a ticket begins with; null for other lanes. */
     private float[] weights;
     /** What the trainer's weights are; null before the first lane, and when loading failed. */
     private Loaded loaded;
@@ -193,7 +191,7 @@ public final class LaneComputer {
     /** What the criterion makes of the gradients, summed over batches; without dropout, as it is about the whole model. */
     private LaneOutcome score(Lane lane, LaneBatches batches, LaneTally tally)
             throws BatchException, InterruptedException {
-        scores = new float[gradients.length];
+        float[] scores = new float[gradients.length];
         float temperature = config.objective().gumbelTemperature(lane.step());
         while (batches.hasNext()) {
             Batch batch = tally.next(batches);
