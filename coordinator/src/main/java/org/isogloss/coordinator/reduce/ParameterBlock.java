@@ -42,7 +42,8 @@ final class ParameterBlock {
 
     /** Makes the sums a gradient, and updates the block with it. */
     void apply(FixedPointAccumulator sums, Update update) {
-        float[] gradient = new float[state.size()];
+        // A block of which nothing moves needs none.
+        float[] gradient = update.moves(begin, begin + state.size()) ? new float[state.size()] : null;
         lock.writeLock().lock();
         try {
             UpdateRounding rounding = residual == null
