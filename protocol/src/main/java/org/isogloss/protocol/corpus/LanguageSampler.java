@@ -94,11 +94,6 @@ public final class LanguageSampler {
         return cumulative[index] - (index == 0 ? 0 : cumulative[index - 1]);
     }
 
-    /** One language, independent of all other draws. */
-    public String draw(CounterRandom random) {
-        return at(random.nextDouble());
-    }
-
     /**
      * The languages of a step's lanes, by systematic sampling: with one uniform u, lane i of L gets the language at
      * (u + i) / L of the cumulative distribution.

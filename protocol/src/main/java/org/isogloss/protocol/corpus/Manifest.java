@@ -5,16 +5,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import org.isogloss.protocol.InputException;
+import org.isogloss.protocol.Sha256;
 
 /**
  * The list of a corpus's clips, in an order that does not depend on the order of the file's lines.
@@ -115,7 +114,7 @@ public final class Manifest {
      * millisecond), split, transcript and phonemes of every clip. Speakers and extra columns do not count.
      */
     public String sha256() {
-        MessageDigest digest = newSha256();
+        MessageDigest digest = Sha256.digest();
         for (Utterance each : utterances) {
             String line = String.join(
                     "\t",
@@ -127,7 +126,7 @@ public final class Manifest {
                     each.phonemes());
             digest.update((line + "\n").getBytes(StandardCharsets.UTF_8));
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return Sha256.hex(digest);
     }
 
     /** Whether a manifest may call a language so. */
@@ -147,14 +146,6 @@ public final class Manifest {
 
     static String formatSeconds(double seconds) {
         return String.format(Locale.ROOT, "%.3f", seconds);
-    }
-
-    private static MessageDigest newSha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
-        }
     }
 
     /** {@link String#compareTo} goes by UTF-16 units, which puts U+FF5E after an emoji; files are sorted elsewhere too. */

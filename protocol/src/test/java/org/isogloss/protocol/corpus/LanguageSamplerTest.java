@@ -38,22 +38,6 @@ class LanguageSamplerTest {
         assertThat(LanguageSampler.of(names, seconds, 1).probability(1)).isCloseTo(0.3, within(1e-12));
     }
 
-    @Property(tries = 50)
-    void independentDrawsHaveTheProbabilities(@ForAll long seed, @ForAll @DoubleRange(max = 1) double alpha) {
-        LanguageSampler sampler = LanguageSampler.of(List.of("a", "b", "c"), new double[] {10, 200, 3000}, alpha);
-        CounterRandom random = CounterRandom.of(seed, "draw");
-        int draws = 4000;
-        long[] counts = new long[3];
-        for (int i = 0; i < draws; i++) {
-            counts[sampler.languages().indexOf(sampler.draw(random))]++;
-        }
-        for (int i = 0; i < 3; i++) {
-            double p = sampler.probability(i);
-            // Six standard deviations: one false alarm in half a billion.
-            assertThat(counts[i] / (double) draws).isCloseTo(p, within(6 * Math.sqrt(p * (1 - p) / draws) + 1e-3));
-        }
-    }
-
     @Property
     void everyLanguageGetsOneOfTheTwoNearestLaneCounts(
             @ForAll @Size(5) List<@DoubleRange(min = 0.1, max = 1e6) Double> seconds,
