@@ -26,7 +26,7 @@ public enum ExportedHead {
             if (phase == Phase.FINETUNE) {
                 return step > before ? CTC : PRETRAINING;
             }
-            before += config.steps(phase);
+            before += config.allSteps(phase);
         }
         return PRETRAINING;
     }

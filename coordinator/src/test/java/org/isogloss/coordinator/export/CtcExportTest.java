@@ -167,5 +167,13 @@ class CtcExportTest {
         assertThat(ExportedHead.after(CONFIG, 4)).isEqualTo(ExportedHead.CTC);
         RunConfig without = Plans.config("run.phases = [pretrain]");
         assertThat(ExportedHead.after(without, 1_000_000)).isEqualTo(ExportedHead.PRETRAINING);
+
+        RunConfig zeroing = Plans.config(
+                "run.phases = [pretrain, prune, finetune]",
+                "pretrain.steps = 3",
+                "prune.enforcement = once",
+                "prune.rounds = 2");
+        assertThat(ExportedHead.after(zeroing, 5)).as("each zeroing is a step").isEqualTo(ExportedHead.PRETRAINING);
+        assertThat(ExportedHead.after(zeroing, 6)).isEqualTo(ExportedHead.CTC);
     }
 }

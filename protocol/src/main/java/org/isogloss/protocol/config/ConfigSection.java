@@ -258,7 +258,11 @@ final class ConfigSection {
 
     /** The value as it was given; unlike {@code Config.getValue}, also when that is null. */
     private ConfigValue value(String key) {
-        return config.getObject(section).get(key);
+        ConfigObject inner = config.root();
+        for (String name : section.split("\\.")) {
+            inner = (ConfigObject) inner.get(name);
+        }
+        return inner.get(key);
     }
 
     /** The file and line that a value comes from, ready to stand before a message. */

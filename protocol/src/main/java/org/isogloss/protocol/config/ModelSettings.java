@@ -87,11 +87,15 @@ final class ModelSettings {
 
     private static Path directory(Config config) {
         try {
-            return Path.of(config.getString(INIT));
+            String text = config.getString(INIT);
+            if (!text.isBlank()) {
+                return Path.of(text);
+            }
         } catch (InvalidPathException | ConfigException.WrongType e) {
-            throw new InputException(ConfigSection.where(config.getValue(INIT).origin()) + INIT
-                    + " is no path (accepted: a Hugging Face directory, or null)");
+            // Told below.
         }
+        throw new InputException(ConfigSection.where(config.getValue(INIT).origin()) + INIT
+                + " is no path (accepted: a Hugging Face directory, or null)");
     }
 
     /** Of a model whose directory is gone: the run that began from it has kept them. */

@@ -378,13 +378,14 @@ public record RunConfig(
         };
     }
 
-    /** Steps of the whole run; zeroing weights once is one. */
+    /** Steps of the whole run. */
     public long totalSteps() {
-        long total = 0;
-        for (Phase phase : run.phases()) {
-            total += steps(phase) + (prune.zeroesOnce() ? maskPasses(phase) : 0);
-        }
-        return total;
+        return run.phases().stream().mapToLong(this::allSteps).sum();
+    }
+
+    /** Steps of a phase; zeroing weights once is one, too. */
+    public long allSteps(Phase phase) {
+        return steps(phase) + (prune.zeroesOnce() ? maskPasses(phase) : 0);
     }
 
     /** Passes of a phase, each of which makes a weight mask for every language. */

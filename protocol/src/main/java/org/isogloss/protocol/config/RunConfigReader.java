@@ -3,11 +3,11 @@ package org.isogloss.protocol.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValue;
-import com.typesafe.config.ConfigValueType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,29 +88,32 @@ public final class RunConfigReader {
         Config reference =
                 ConfigFactory.parseResources(RunConfigReader.class.getClassLoader(), "org/isogloss/reference.conf");
         Config resolved = parse(() -> given.withFallback(reference).resolve());
-        checkSections(resolved, reference);
+        List<String> problems = new ArrayList<>();
+        checkSections("", resolved.root(), reference.root(), problems);
+        if (!problems.isEmpty()) {
+            throw new InputException(problems);
+        }
         RunConfigReader reader = new RunConfigReader(completion.apply(resolved));
         reader.checkUnknown(given, reference);
         return reader.read();
     }
 
     /** A section that is a number, say, has no setting that could be read. */
-    private static void checkSections(Config resolved, Config reference) {
-        List<String> problems = new ArrayList<>();
-        for (String section : reference.root().keySet()) {
-            ConfigValue value = resolved.root().get(section);
-            if (value.valueType() != ConfigValueType.OBJECT) {
-                problems.add(ConfigSection.where(value.origin()) + section + " is "
-                        + value.render(ConfigRenderOptions.concise()) + " (accepted: settings, such as "
-                        + ConfigLeaves.of(reference.withOnlyPath(section))
-                                .keySet()
-                                .iterator()
-                                .next()
-                        + ")");
+    private static void checkSections(
+            String above, ConfigObject resolved, ConfigObject reference, List<String> problems) {
+        for (Map.Entry<String, ConfigValue> section : reference.entrySet()) {
+            String path = above + section.getKey();
+            ConfigValue value = resolved.get(section.getKey());
+            if (!(section.getValue() instanceof ConfigObject known) || path.equals(BY_LANGUAGE)) {
+                continue;
             }
-        }
-        if (!problems.isEmpty()) {
-            throw new InputException(problems);
+            if (value instanceof ConfigObject found) {
+                checkSections(path + ".", found, known, problems);
+            } else {
+                problems.add(ConfigSection.where(value.origin()) + path + " is "
+                        + value.render(ConfigRenderOptions.concise()) + " (accepted: settings, such as " + path + "."
+                        + ConfigLeaves.of(known.toConfig()).keySet().iterator().next() + ")");
+            }
         }
     }
 
@@ -201,7 +204,8 @@ public final class RunConfigReader {
                         section("worker").duration("patience", Duration.ofSeconds(1)),
                         section("worker").flag("same-threads"),
                         section("worker").flag("same-arithmetic")),
-                ResultSettings.hash(config),
+                // What cannot be used has no result.
+                problems.isEmpty() ? ResultSettings.hash(config) : "",
                 config.root().render(ConfigRenderOptions.concise()));
         FinetuneSettings.check(section("finetune"), result);
         AdaptSettings.check(section("run"), section("adapt"), section("prune"), result);
@@ -298,10 +302,14 @@ public final class RunConfigReader {
 
     private RunConfig.Lease lease() {
         ConfigSection s = section("lease");
-        return new RunConfig.Lease(
-                s.duration("silence", Duration.ofMillis(500)),
-                s.duration("heartbeat", Duration.ofMillis(50)),
-                s.number("overdue-factor", 1.5, 1e6),
-                s.integer("ahead", 1, 64));
+        Duration silence = s.duration("silence", Duration.ofMillis(500));
+        Duration heartbeat = s.duration("heartbeat", Duration.ofMillis(50));
+        if (heartbeat.multipliedBy(2).compareTo(silence) > 0) {
+            s.problem(
+                    "heartbeat",
+                    "is " + heartbeat.toMillis() + "ms, more than half of lease.silence = " + silence.toMillis()
+                            + "ms: a worker would be given up whose sign of life is a moment late");
+        }
+        return new RunConfig.Lease(silence, heartbeat, s.number("overdue-factor", 1.5, 1e6), s.integer("ahead", 1, 64));
     }
 }

@@ -6,11 +6,16 @@ import static org.isogloss.protocol.config.Settings.DEFAULTS;
 import static org.isogloss.protocol.config.Settings.problems;
 import static org.isogloss.protocol.config.Settings.read;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.isogloss.protocol.InputException;
 import org.isogloss.protocol.prune.Criterion;
 import org.isogloss.protocol.prune.Granularity;
@@ -19,6 +24,7 @@ import org.isogloss.protocol.wire.GradientEncoding;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RunConfigReaderTest {
@@ -34,6 +40,34 @@ class RunConfigReaderTest {
         Path file = file(text);
         return catchThrowableOfType(InputException.class, () -> RunConfigReader.read(file, List.of(), List.of()))
                 .problems();
+    }
+
+    private static Stream<String> everything() {
+        Config reference = ConfigFactory.parseResources("org/isogloss/reference.conf");
+        Set<String> paths = new TreeSet<>(ConfigLeaves.of(reference).keySet());
+        Set.copyOf(paths).forEach(path -> {
+            for (int dot = path.indexOf('.'); dot > 0; dot = path.indexOf('.', dot + 1)) {
+                paths.add(path.substring(0, dot));
+            }
+        });
+        return paths.stream();
+    }
+
+    /** Whatever stands there, it is taken or told of, with its key or with one that it does not fit. */
+    @ParameterizedTest
+    @MethodSource("everything")
+    void noValueIsBeyondWords(String path) {
+        for (String value : List.of("null", "3", "1e300", "\"\"", "text", "[1, x]", "{ a = 1 }")) {
+            String section = path.replaceFirst("\\..*", "");
+            List<String> problems;
+            try {
+                RunConfigReader.read(null, List.of(), List.of(path + " = " + value));
+                problems = List.of();
+            } catch (InputException e) {
+                problems = e.problems();
+            }
+            assertThat(problems).as("%s = %s", path, value).allMatch(problem -> problem.contains(section));
+        }
     }
 
     @Test
