@@ -22,6 +22,8 @@ final class Reloaded<T> implements Supplier<T> {
     private final Consumer<String> events;
     private T current;
     private List<Object> seen;
+    /** Why the newest could not be used, as it was told; empty when it could. */
+    private String problem = "";
 
     /**
      * Reads them.
@@ -42,15 +44,24 @@ final class Reloaded<T> implements Supplier<T> {
     public synchronized T get() {
         List<Object> now = look();
         if (!now.equals(seen)) {
-            seen = now;
             try {
                 current = reader.get();
+                seen = now;
+                problem = "";
                 events.accept("read again: " + files.get(0));
             } catch (InputException e) {
-                events.accept("what was read before stays: " + e.getMessage());
+                // Tried again at every use: what makes it readable, such as other permissions, does not show.
+                tell(e.getMessage());
             }
         }
         return current;
+    }
+
+    private void tell(String why) {
+        if (!why.equals(problem)) {
+            problem = why;
+            events.accept("what was read before stays: " + why);
+        }
     }
 
     /** What tells whether files are others than before; a copy that is not whole yet is another again when it is. */
