@@ -95,6 +95,8 @@ public final class ClusterConfig {
                     singleton-proxy.singleton-identification-interval = 200ms
                     singleton.min-number-of-hand-over-retries = 15
                   }
+                  # A message without one of its parts is dropped where it is read.
+                  serialization.jackson.jackson-cbor.deserialization-features.FAIL_ON_NULL_CREATOR_PROPERTIES = on
                   # Parameters go out in frames of 16 KiB; a small buffer would wait for the socket after each.
                   stream.materializer.io.tcp.write-buffer-size = 1 MiB
                   http.server {
