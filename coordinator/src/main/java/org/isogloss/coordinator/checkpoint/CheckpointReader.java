@@ -63,7 +63,11 @@ public final class CheckpointReader {
     /** The same of the model alone. */
     public record FoundModel(Optional<SavedModel> valid, List<DamagedCheckpoint> damaged) {}
 
-    /** Loads the newest valid checkpoint. */
+    /**
+     * Loads the newest valid checkpoint.
+     *
+     * @throws IOException when there is none, but one that cannot be read now
+     */
     public Found newestValid() throws IOException {
         List<DamagedCheckpoint> damaged = new ArrayList<>();
         return new Found(newest(step -> true, this::read, damaged), List.copyOf(damaged));
@@ -84,6 +88,7 @@ public final class CheckpointReader {
 
     private <T> Optional<T> newest(LongPredicate steps, Reading<T> reading, List<DamagedCheckpoint> damaged)
             throws IOException {
+        IOException unreadable = null;
         for (CheckpointName name : names(checkpoints)) {
             if (!steps.test(name.step())) {
                 continue;
@@ -96,15 +101,21 @@ public final class CheckpointReader {
             } catch (NoSuchFileException e) {
                 damaged.add(new DamagedCheckpoint(directory, e.getFile() + ": is missing"));
             } catch (IOException e) {
+                unreadable = e;
                 damaged.add(new DamagedCheckpoint(directory, directory + ": cannot be read: " + DiskError.reason(e)));
             }
+        }
+        if (unreadable != null) {
+            // The disk may give it another time. A run that began anew instead would be written over it.
+            throw unreadable;
         }
         return Optional.empty();
     }
 
     /** The checkpoints there are, newest first. */
     static List<CheckpointName> names(Path checkpoints) throws IOException {
-        if (!Files.isDirectory(checkpoints)) {
+        // Not where the disk cannot tell.
+        if (Files.notExists(checkpoints)) {
             return List.of();
         }
         try (Stream<Path> entries = Files.list(checkpoints)) {

@@ -2,13 +2,19 @@ package org.isogloss.coordinator.checkpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.isogloss.coordinator.disk.LineFile;
 
 /**
@@ -51,35 +57,57 @@ public final class CommitJournal implements AutoCloseable {
      */
     public static List<Line> read(Path file) throws IOException {
         List<Line> lines = new ArrayList<>();
-        if (Files.exists(file)) {
-            // Decoded without complaint: bytes that are no UTF-8 become a line that is no JSON.
-            String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-            text.lines().flatMap(line -> parse(line).stream()).forEach(lines::add);
-        }
+        each(file, lines::add);
         return lines;
+    }
+
+    /** One by one: a long run's are more than memory should hold. */
+    private static void each(Path file, Consumer<Line> reader) throws IOException {
+        if (!Files.exists(file)) {
+            return;
+        }
+        // Decoded without complaint, unlike by Files.lines: bytes that are no UTF-8 become a line that is no JSON.
+        try (BufferedReader text =
+                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
+            for (String line = text.readLine(); line != null; line = text.readLine()) {
+                parse(line).ifPresent(reader);
+            }
+        }
     }
 
     /** What a line of the file says; empty for one that is no commit. */
     public static Optional<Line> parse(String text) {
         try {
-            return Optional.ofNullable(JSON.readValue(text, Line.class)).filter(l -> l.sha256() != null);
+            return Optional.ofNullable(JSON.readValue(text, Line.class)).filter(CommitJournal::isWhole);
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }
     }
 
+    private static boolean isWhole(Line line) {
+        try {
+            return line.sha256() != null && line.time() != null && Instant.parse(line.time()) != null;
+        } catch (DateTimeParseException e) {
+            return false;
+        }
+    }
+
     /** The commit noted last, or null. */
     public static Line last(Path file) throws IOException {
-        List<Line> lines = read(file);
-        return lines.isEmpty() ? null : lines.get(lines.size() - 1);
+        AtomicReference<Line> last = new AtomicReference<>();
+        each(file, last::set);
+        return last.get();
     }
 
     /** The hash noted last for a step. */
     public static Optional<String> hash(Path file, long step) throws IOException {
-        return read(file).stream()
-                .filter(line -> line.step() == step)
-                .reduce((earlier, later) -> later)
-                .map(Line::sha256);
+        AtomicReference<String> last = new AtomicReference<>();
+        each(file, line -> {
+            if (line.step() == step) {
+                last.set(line.sha256());
+            }
+        });
+        return Optional.ofNullable(last.get());
     }
 
     /**

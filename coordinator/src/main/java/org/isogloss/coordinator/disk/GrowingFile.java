@@ -1,5 +1,6 @@
 package org.isogloss.coordinator.disk;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -50,14 +51,51 @@ public final class GrowingFile implements AutoCloseable {
      */
     public static GrowingFile begin(Path workshop, Path file, ByteBuffer content, String records, long mostWaitingBytes)
             throws IOException {
-        Path beside = Durable.beside(workshop, file);
-        Files.deleteIfExists(beside);
-        FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
-        try {
+        return begin(workshop, file, records, mostWaitingBytes, channel -> {
             int length = content.remaining();
             while (content.hasRemaining()) {
                 channel.write(content);
             }
+            return length;
+        });
+    }
+
+    /**
+     * Goes on with a file, or begins it when it is not there.
+     *
+     * @param kept bytes of whole records at its begin; what is beyond is taken out
+     */
+    static GrowingFile goOn(Path workshop, Path file, long kept, String records, long mostWaitingBytes)
+            throws IOException {
+        return begin(workshop, file, records, mostWaitingBytes, channel -> {
+            if (kept == 0) {
+                return 0;
+            }
+            try (FileChannel before = FileChannel.open(file, StandardOpenOption.READ)) {
+                for (long at = 0; at < kept; ) {
+                    long copied = before.transferTo(at, kept - at, channel);
+                    if (copied == 0) {
+                        throw new EOFException(file + ": is shorter than it was a moment ago");
+                    }
+                    at += copied;
+                }
+            }
+            return kept;
+        });
+    }
+
+    private interface Content {
+        /** Returns how many bytes it has written. */
+        long write(FileChannel channel) throws IOException;
+    }
+
+    private static GrowingFile begin(Path workshop, Path file, String records, long mostWaitingBytes, Content content)
+            throws IOException {
+        Path beside = Durable.beside(workshop, file);
+        Files.deleteIfExists(beside);
+        FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+        try {
+            long length = content.write(channel);
             channel.force(true);
             Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             Durable.force(file.toAbsolutePath().getParent());

@@ -1,7 +1,9 @@
 package org.isogloss.coordinator.disk;
 
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,19 +36,26 @@ public final class LineFile implements AutoCloseable {
     }
 
     static LineFile open(Path workshop, Path file, Predicate<String> undone, long mostWaitingBytes) throws IOException {
-        byte[] before = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
-        ByteBuffer kept = ByteBuffer.wrap(before, 0, lengthKept(before, undone));
-        return new LineFile(GrowingFile.begin(workshop, file, kept, "lines", mostWaitingBytes));
+        return new LineFile(GrowingFile.goOn(workshop, file, lengthKept(file, undone), "lines", mostWaitingBytes));
     }
 
-    private static int lengthKept(byte[] content, Predicate<String> undone) {
-        int kept = 0;
-        for (int end = 0; end < content.length; end++) {
-            if (content[end] == '\n') {
-                if (undone.test(new String(content, kept, end - kept, StandardCharsets.UTF_8))) {
+    /** Bytes of whole lines before the first that is undone. One line at a time: a long run's file may be large. */
+    private static long lengthKept(Path file, Predicate<String> undone) throws IOException {
+        if (!Files.exists(file)) {
+            return 0;
+        }
+        long kept = 0;
+        try (InputStream content = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+            ByteArrayOutputStream line = new ByteArrayOutputStream();
+            for (int next = content.read(); next >= 0; next = content.read()) {
+                if (next != '\n') {
+                    line.write(next);
+                } else if (undone.test(line.toString(StandardCharsets.UTF_8))) {
                     return kept;
+                } else {
+                    kept += line.size() + 1;
+                    line.reset();
                 }
-                kept = end + 1;
             }
         }
         return kept;

@@ -1,6 +1,7 @@
 package org.isogloss.coordinator.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.isogloss.coordinator.checkpoint.SmallCheckpoint.LAYOUT;
 import static org.isogloss.coordinator.checkpoint.SmallCheckpoint.OWNER;
@@ -219,5 +220,18 @@ class CheckpointStoreTest {
             assertThatThrownBy(() -> new Checkpoint(good.parameters(), good.state(), 1, Map.of(language, kept)))
                     .isInstanceOf(IllegalArgumentException.class);
         }
+    }
+
+    /** A disk that is away for a moment must not make a run begin anew, and write over what it had. */
+    @Test
+    void whereNoneIsValidAndOneCannotBeReadThatIsNoEmptyDirectory() throws IOException {
+        Path newest = write(20);
+        Files.delete(newest.resolve("manifest.sha256"));
+        Files.createDirectory(newest.resolve("manifest.sha256"));
+        assertThatIOException().isThrownBy(store::loadNewestValid);
+
+        Path away = directory.resolve("step-00000020/manifest.json/checkpoints");
+        CheckpointReader reader = new CheckpointReader(away, OWNER);
+        assertThatIOException().isThrownBy(reader::newestValid);
     }
 }

@@ -67,4 +67,15 @@ class CommitJournalTest {
         Files.write(file, new byte[] {(byte) 0xFF, 0, '\n'}, StandardOpenOption.APPEND);
         assertThat(CommitJournal.read(file)).containsExactly(line(1));
     }
+
+    /** A run that is taken up asks when the last commit was. */
+    @Test
+    void aLineThatDoesNotSayWhenIsPassedOver() throws IOException {
+        append(0, 1);
+        for (String time : new String[] {"", ",\"time\":null", ",\"time\":\"yesterday\""}) {
+            Files.writeString(
+                    file, "{\"step\":2,\"phase\":\"a\",\"sha256\":\"b\"" + time + "}\n", StandardOpenOption.APPEND);
+        }
+        assertThat(CommitJournal.last(file)).isEqualTo(line(1));
+    }
 }

@@ -30,6 +30,7 @@ final class SimulatedCoordinator {
     static final ParameterLayout LAYOUT = ParameterLayout.of(Map.of("bias", List.of(2)));
     static final CheckpointOwner OWNER = new CheckpointOwner("run", "config", LAYOUT);
     static final String EPOCH = "epoch";
+    private static final String TIME = "2026-01-01T00:00:00Z";
 
     /** Is told what an epoch goes on from. */
     interface Log {
@@ -109,7 +110,7 @@ final class SimulatedCoordinator {
         try (CommitJournal commits = CommitJournal.open(epoch.workshop(), run.resolve("commits.jsonl"), step)) {
             while (epoch.beat() && step < STEPS) {
                 step++;
-                commits.append(new CommitJournal.Line(step, "pretrain", Long.toString(epoch.number()), "now"));
+                commits.append(new CommitJournal.Line(step, "pretrain", Long.toString(epoch.number()), TIME));
                 if (step == STEPS || random.nextInt(3) == 0) {
                     store.write(checkpoint(step, epoch.number()));
                 }

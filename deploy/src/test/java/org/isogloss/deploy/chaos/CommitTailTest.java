@@ -50,7 +50,7 @@ class CommitTailTest {
         Path file = Files.writeString(dir.resolve("commits.jsonl"), "{\"step\":1,\"phase\":\"pretrain\",");
         CommitTail tail = new CommitTail(file, line -> {});
         assertThat(tail.look()).isEmpty();
-        Files.writeString(file, "\"sha256\":\"a\",\"time\":\"t\"}\n", StandardOpenOption.APPEND);
-        assertThat(tail.look()).containsExactly(new CommitJournal.Line(1, "pretrain", "a", "t"));
+        Files.writeString(file, "\"sha256\":\"a\",\"time\":\"2030-01-01T00:00:00Z\"}\n", StandardOpenOption.APPEND);
+        assertThat(tail.look()).containsExactly(new CommitJournal.Line(1, "pretrain", "a", "2030-01-01T00:00:00Z"));
     }
 }
