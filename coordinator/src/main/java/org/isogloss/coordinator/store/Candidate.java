@@ -38,8 +38,10 @@ public final class Candidate {
 
     /** Takes a run that nobody has; empty when another was quicker. */
     public Optional<Epoch> take(Free free) throws IOException {
-        long after = Math.max(free.after(), RunDirectory.epochNoted(epochs.run()));
-        return epochs.begin(after, self.beginning(free.takenFrom()));
+        // Read first: an epoch that another begins meanwhile is in the directory before it is in run.json.
+        long noted = RunDirectory.epochNoted(epochs.run());
+        boolean lost = free.after() == 0 && epochs.newest() == 0;
+        return epochs.begin(lost ? noted : free.after(), self.beginning(free.takenFrom()));
     }
 
     /**

@@ -167,8 +167,12 @@ public final class RunDirectory implements AutoCloseable {
             return;
         }
         try (Stream<Path> files = Files.list(dir)) {
-            List<String> others = files.map(f -> f.getFileName().toString())
+            List<String> names = files.map(f -> f.getFileName().toString()).toList();
+            // Between the two, a coordinator's process may have ended.
+            boolean begun = names.contains(Epochs.NAME);
+            List<String> others = names.stream()
                     .filter(name -> !name.equals(Epochs.NAME) && !name.equals("logs"))
+                    .filter(name -> !(begun && name.equals("run.conf")))
                     .toList();
             if (!others.isEmpty()) {
                 throw new InputException("run.dir " + dir + ": is not empty and holds no run (found " + others.get(0)

@@ -139,6 +139,15 @@ class RunDirectoryTest {
         assertThat(dir).isDirectoryNotContaining(file -> !file.endsWith("thesis.tex"));
     }
 
+    /** Its process ended between the first of a run's files and the one that says what run it is. */
+    @Test
+    void aBeginningThatWasCutShortIsBegunAgain() throws IOException {
+        openAndClose();
+        Files.delete(dir.resolve("run.json"));
+        openAndClose();
+        assertThat(dir.resolve("run.json")).exists();
+    }
+
     @Test
     void logsOfTheLauncherMayStandThereBefore() throws IOException {
         Files.createDirectories(dir.resolve("logs"));
