@@ -14,6 +14,8 @@ final class PushReplies {
             case ACCEPTED -> reply.setAccepted(reply.getAccepted() + 1);
             case DUPLICATE -> reply.setDuplicate(reply.getDuplicate() + 1);
             case LATE, EARLY, WRONG_EPOCH, WRONG_MASK_VERSION, POISONED -> reply.setLate(reply.getLate() + 1);
+            // On its way here: what was sent is not what came.
+            case CORRUPT -> reply.setRefused(outcome.name()).setAgain(true);
             default -> reply.setRefused(outcome.name());
         }
     }

@@ -35,7 +35,7 @@ final class GradientEvidence implements EvidenceRounds {
     public OpenRound open(Round round, long attempt, List<Lane> lanes) {
         if (lanes.isEmpty()) {
             language = null;
-            return new OpenRound(round, attempt, null, 0);
+            return new OpenRound(round, lanes, attempt, null, 0);
         }
         Lane first = lanes.get(0);
         language = first.language();

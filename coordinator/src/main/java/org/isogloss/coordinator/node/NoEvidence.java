@@ -13,7 +13,7 @@ final class NoEvidence implements EvidenceRounds {
 
     @Override
     public OpenRound open(Round round, long attempt, List<Lane> lanes) {
-        return new OpenRound(round, attempt, null, 0);
+        return new OpenRound(round, lanes, attempt, null, 0);
     }
 
     @Override

@@ -22,6 +22,8 @@ final class Quarantine {
     private final List<String> languages;
     private final Map<String, Integer> failing;
     private final Map<String, QuarantineState.Held> held;
+    /** Those that were held when the open round was opened. */
+    private Set<String> absent = Set.of();
     /** Why a lane was forfeited last, by language. */
     private final Map<String, String> reasons = new TreeMap<>();
 
@@ -37,7 +39,13 @@ final class Quarantine {
         this.held = new TreeMap<>(start.held());
     }
 
-    /** Lanes that a round does without from the start. */
+    /** Lanes that a round which is opened now does without. What is released while it is open takes part in the next. */
+    Set<Integer> opening(Round round) {
+        absent = Set.copyOf(held.keySet());
+        return leftOut(round);
+    }
+
+    /** Lanes that a round would do without. */
     Set<Integer> leftOut(Round round) {
         Set<Integer> indices = new TreeSet<>();
         for (Lane lane : round.lanes()) {
@@ -73,7 +81,7 @@ final class Quarantine {
         }
         failing.keySet().removeAll(trained);
         tried.removeAll(trained);
-        tried.removeAll(held.keySet());
+        tried.removeAll(absent);
         for (String language : tried) {
             int steps = failing.merge(language, 1, Integer::sum);
             if (steps >= after && held.size() + 1 < languages.size()) {

@@ -73,7 +73,7 @@ public sealed interface RunEffect {
 
         /** Whether whoever has the run next goes on with it, so that workers are to stay. */
         public boolean goesOnElsewhere() {
-            return this == HANDED_OVER || this == REDUCER_LOST;
+            return this != DONE && this != STOPPED;
         }
 
         /** Whether what this coordinator has begun counts nothing any more. */

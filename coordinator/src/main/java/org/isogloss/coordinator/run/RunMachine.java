@@ -320,7 +320,7 @@ public final class RunMachine {
     private void openNext(long now) {
         Round round = planner.round(epoch, position);
         forfeited.clear();
-        forfeited.addAll(quarantine.leftOut(round));
+        forfeited.addAll(quarantine.opening(round));
         open(round, now);
     }
 

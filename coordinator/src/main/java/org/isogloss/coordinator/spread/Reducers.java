@@ -120,7 +120,7 @@ public final class Reducers implements AutoCloseable {
         List<Lane> lanes = round.lanesBut(forfeited);
         CompletionStage<?> everywhere = CompletableFuture.completedFuture(null);
         if (lanes.isEmpty()) {
-            return new Opening(new OpenRound(round, attempt, null, 0), everywhere);
+            return new Opening(new OpenRound(round, lanes, attempt, null, 0), everywhere);
         }
         StepSpec spec = plans.of(round, lanes);
         own.open(spec);

@@ -147,7 +147,11 @@ class LaneReceiverTest {
         LanePart damaged = LanePart.newBuilder()
                 .setChunk(chunk(0, ONES).getChunk().toBuilder().setCrc32C(1))
                 .build();
-        assertThat(push(header(id(0)), damaged).getRefused()).isEqualTo("CORRUPT");
+        PushReply reply = push(header(id(0)), damaged);
+        assertThat(reply.getRefused()).isEqualTo("CORRUPT");
+        assertThat(reply.getAgain())
+                .as("damaged on its way: no fault of the lane's")
+                .isTrue();
         assertThat(pushAll(id(0)).getAccepted()).isEqualTo(3);
     }
 
