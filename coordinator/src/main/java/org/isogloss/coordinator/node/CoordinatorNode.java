@@ -84,6 +84,7 @@ public final class CoordinatorNode implements AutoCloseable {
     private final PreparedRun run;
     private final OpenPorts ports;
     private final CompletableFuture<RunEffect.Finish> finish = new CompletableFuture<>();
+    private final Clock clock = new SteadyClock(Clock.systemUTC());
     private final RoundEngine engine;
     private final EpochKeeper keeper;
 
@@ -91,15 +92,9 @@ public final class CoordinatorNode implements AutoCloseable {
     CoordinatorNode(RunConfig config, PreparedRun run, OpenPorts ports, EpochKeeper keeper, RunPage page) {
         this.run = run;
         this.ports = ports;
-        this.engine = new RoundEngine(run.parts(), run.store(), run.recorder(), Clock.systemUTC());
+        this.engine = new RoundEngine(run.parts(), run.store(), run.recorder(), clock);
         this.keeper = keeper;
-        long epoch = run.identity().epoch();
-        keeper.reportTo(
-                run.recorder().storage(),
-                ports.metrics(),
-                () -> finished(new RunEffect.Finish(
-                        Outcome.SUPERSEDED,
-                        "another coordinator has taken the run over; this one's epoch was " + epoch)));
+        keeper.reportTo(run.recorder().storage(), ports.metrics(), () -> finished(superseded()));
         serve(config, page);
     }
 
@@ -142,7 +137,7 @@ public final class CoordinatorNode implements AutoCloseable {
                 run.identity().epoch(),
                 run.state().position(),
                 run.state().quarantine(),
-                System.currentTimeMillis());
+                clock.millis());
         StatusMaker status = new StatusMaker(
                 run.identity(),
                 config,
@@ -153,8 +148,7 @@ public final class CoordinatorNode implements AutoCloseable {
         CompletableFuture<ActorRef<CoordinatorCommand>> coordinator = new CompletableFuture<>();
         Behavior<CoordinatorCommand> behavior = Behaviors.setup(context -> {
             coordinator.complete(context.getSelf());
-            return CoordinatorActor.create(
-                    machine, engine, workers, status, this::coordinators, Clock.systemUTC(), this::finished);
+            return CoordinatorActor.create(machine, engine, workers, status, this::coordinators, clock, this::finished);
         });
         startSingleton(behavior);
         ports.system()
@@ -210,8 +204,16 @@ public final class CoordinatorNode implements AutoCloseable {
                 .replace(file, endpoints().json()));
     }
 
+    /** What this coordinator believes to be the end is none when another has the run: it may have been frozen meanwhile. */
     private void finished(RunEffect.Finish how) {
-        finish.complete(how);
+        finish.complete(how.outcome().voids() || !engine.isSuperseded() ? how : superseded());
+    }
+
+    private RunEffect.Finish superseded() {
+        return new RunEffect.Finish(
+                Outcome.SUPERSEDED,
+                "another coordinator has taken the run over; this one's epoch was "
+                        + run.identity().epoch());
     }
 
     public Endpoints endpoints() {
@@ -275,13 +277,15 @@ public final class CoordinatorNode implements AutoCloseable {
             engine.abandon();
         } else {
             engine.close();
-            if (how.outcome() != Outcome.HANDED_OVER) {
+            if (!how.outcome().goesOnElsewhere()) {
                 awaitFarewell();
             }
         }
-        keeper.close();
-        ports.close(run.recorder()::event);
-        run.close(how);
+        // Signs of life until it is written how this ends: who stands by might take the run for abandoned before.
+        try (keeper) {
+            ports.close(run.recorder()::event);
+            run.close(how);
+        }
     }
 
     private void awaitFarewell() {

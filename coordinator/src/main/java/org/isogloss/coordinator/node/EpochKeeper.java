@@ -56,6 +56,15 @@ final class EpochKeeper implements AutoCloseable {
     }
 
     private void tick() {
+        try {
+            look();
+        } catch (RuntimeException | OutOfMemoryError e) {
+            // Nothing may end the beats of a coordinator that lives: another would take its run.
+            LOG.warn("no sign of life could be given", e);
+        }
+    }
+
+    private void look() {
         Reporting to = reporting;
         if (to != null) {
             to.storage.attempt(Stored.EPOCH, () -> beat(to));

@@ -27,6 +27,7 @@ import org.isogloss.coordinator.reduce.ChunkOutcome;
 import org.isogloss.coordinator.run.RunEffect;
 import org.isogloss.coordinator.run.RunEvent;
 import org.isogloss.coordinator.run.RunMachine;
+import org.isogloss.coordinator.spread.ReducerLostException;
 import org.isogloss.coordinator.spread.Reducers;
 import org.isogloss.protocol.config.Phase;
 import org.isogloss.protocol.messages.Lane;
@@ -56,7 +57,7 @@ final class RoundEngine implements LaneEvents, Reducers.Listener, AutoCloseable 
     private final AfterCommit afterCommit = new AfterCommit();
 
     private volatile Consumer<RunEvent> events = event -> {};
-    private RunEvent.StopRequested stopAsked;
+    private volatile RunEvent.StopRequested stopAsked;
     private volatile ExchangeService exchange;
     private volatile OpenRound open;
     private long openedMillis;
@@ -89,7 +90,7 @@ final class RoundEngine implements LaneEvents, Reducers.Listener, AutoCloseable 
      *
      * @return completes when chunks are taken everywhere
      */
-    CompletionStage<?> open(Round round, long attempt, Set<Integer> forfeited) {
+    synchronized CompletionStage<?> open(Round round, long attempt, Set<Integer> forfeited) {
         boolean again = open != null && open.round().number() == round.number();
         if (open != null) {
             open.supersede();
@@ -121,8 +122,19 @@ final class RoundEngine implements LaneEvents, Reducers.Listener, AutoCloseable 
             afterCommit.await();
             RunEvent answer = close(closing, () -> (clock.millis() - opened) / 1000.0, workers);
             recorder.closed((lanesMillis - opened) / 1000.0, (clock.millis() - lanesMillis) / 1000.0);
-            return answer;
+            // Workers must not go home on the word of a coordinator that was frozen while another took its run over.
+            boolean ends = stopAsked != null || planner.finished(planner.after(round.position()));
+            return ends && isSuperseded() ? new RunEvent.Broken("another coordinator has the run") : answer;
         }));
+    }
+
+    /** Whether another coordinator has the run, as far as the disk tells. */
+    boolean isSuperseded() {
+        try {
+            return parts.directory().epoch().isOver();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private RunEvent close(OpenRound closing, DoubleSupplier seconds, int workers) {
@@ -213,6 +225,10 @@ final class RoundEngine implements LaneEvents, Reducers.Listener, AutoCloseable 
     }
 
     private RunEvent broken(Throwable e) {
+        ReducerLostException lost = ReducerLostException.behind(e);
+        if (lost != null) {
+            return new RunEvent.ReducerLost(lost.getMessage());
+        }
         recorder.failure(e);
         return new RunEvent.Broken("closing the round failed: " + e);
     }
@@ -250,8 +266,9 @@ final class RoundEngine implements LaneEvents, Reducers.Listener, AutoCloseable 
         events.accept(new RunEvent.LaneReduced(lane, attempt, worker));
     }
 
+    /** One at a time with {@link #open}: a node that is told of an opening may have a lane before that is done here. */
     @Override
-    public void laneIn(int node, long attempt, int index, String worker) {
+    public synchronized void laneIn(int node, long attempt, int index, String worker) {
         OpenRound now = open;
         if (now == null || now.attempt() != attempt) {
             return;
@@ -325,8 +342,9 @@ final class RoundEngine implements LaneEvents, Reducers.Listener, AutoCloseable 
         recorder.measure(machine, planner);
     }
 
-    /** Leaves what was begun as it is, since nothing of it counts any more. */
+    /** Leaves what was begun as it is, since nothing of it counts any more; what becomes of it is told to nobody. */
     void abandon() {
+        events = event -> {};
         closer.shutdownNow();
         afterCommit.abandon();
         checkpoints.abandon();

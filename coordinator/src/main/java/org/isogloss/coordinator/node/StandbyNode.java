@@ -1,6 +1,7 @@
 package org.isogloss.coordinator.node;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -187,6 +188,9 @@ public final class StandbyNode implements AutoCloseable {
                 say = verdict instanceof Held held ? standingBy(held) : "";
             } catch (IOException e) {
                 say = hindered(e);
+            } catch (UncheckedIOException e) {
+                // As streams over a directory throw it.
+                say = hindered(e.getCause());
             }
             if (!say.isEmpty() && !say.equals(told)) {
                 told = say;

@@ -151,6 +151,10 @@ final class RemoteReducer implements AutoCloseable {
     }
 
     private void ended(String why) {
+        if (!closed) {
+            // Before what is asked fails, whose failures are none of the coordinator's own.
+            listener.thenAccept(l -> l.lost(why));
+        }
         Queue<CompletableFuture<HoldAnswer>> failed;
         synchronized (this) {
             lost = why;
@@ -158,13 +162,10 @@ final class RemoteReducer implements AutoCloseable {
             unanswered.clear();
         }
         failed.forEach(f -> f.completeExceptionally(gone(why)));
-        if (!closed) {
-            listener.thenAccept(l -> l.lost(why));
-        }
     }
 
-    private IllegalStateException gone(String why) {
-        return new IllegalStateException("the reducer node at " + address + " is lost: " + why);
+    private ReducerLostException gone(String why) {
+        return new ReducerLostException("the reducer node at " + address + " is lost: " + why);
     }
 
     /** Gives a command; completes with its answer. */
@@ -180,7 +181,13 @@ final class RemoteReducer implements AutoCloseable {
 
     /** Gives a command that is not answered; returns when there is room for the next. */
     private void tell(HoldCommand command) {
-        if (commands.offer(command).toCompletableFuture().join() != QueueOfferResult.enqueued()) {
+        QueueOfferResult taken;
+        try {
+            taken = commands.offer(command).toCompletableFuture().join();
+        } catch (CompletionException e) {
+            throw gone(text(e));
+        }
+        if (taken != QueueOfferResult.enqueued()) {
             throw gone("it takes no more");
         }
     }
@@ -292,7 +299,7 @@ final class RemoteReducer implements AutoCloseable {
      *
      * @param step as of which commit
      * @param all also what the optimizer keeps beside the parameters
-     * @throws RuntimeException when the node is lost, or at another step
+     * @throws ReducerLostException when the node is lost, or at another step
      */
     void read(long step, boolean all, Consumer<ReducerValues> reader) {
         ReadRequest request = ReadRequest.newBuilder()
@@ -300,10 +307,14 @@ final class RemoteReducer implements AutoCloseable {
                 .setStep(step)
                 .setAll(all)
                 .build();
-        client.read(request)
-                .runWith(Sink.foreach(reader::accept), settings.system())
-                .toCompletableFuture()
-                .join();
+        try {
+            client.read(request)
+                    .runWith(Sink.foreach(reader::accept), settings.system())
+                    .toCompletableFuture()
+                    .join();
+        } catch (CompletionException e) {
+            throw gone(text(e));
+        }
     }
 
     @Override
