@@ -82,7 +82,10 @@ final class ImportJournal implements AutoCloseable {
         String whole = text.substring(0, text.lastIndexOf('\n') + 1);
         whole.lines().skip(1).forEach(line -> {
             String[] values = line.split("\t", -1);
-            outcomes.put(values[0], new Outcome(Double.parseDouble(values[1]), Integer.parseInt(values[2]), values[3]));
+            // What was left out is tried again: somebody may have mended it since.
+            if (values[3].isEmpty()) {
+                outcomes.put(values[0], new Outcome(Double.parseDouble(values[1]), Integer.parseInt(values[2]), ""));
+            }
         });
     }
 
