@@ -31,6 +31,9 @@ final class WatchCommand implements Callable<Integer> {
     @Mixin
     private ControlClient coordinator;
 
+    /** Why the last question had no answer: as a rule, since the coordinator has ended. */
+    private String end;
+
     @Override
     // Up to Java 21 a console means a terminal.
     @SuppressWarnings("SystemConsoleNull")
@@ -49,7 +52,7 @@ final class WatchCommand implements Callable<Integer> {
             Thread.sleep(EVERY.toMillis());
             status = ask("/api/status");
         }
-        out.println("the coordinator has ended");
+        out.println(end);
         return 0;
     }
 
@@ -73,7 +76,7 @@ final class WatchCommand implements Callable<Integer> {
             }
             TerminalScreen.leave();
             System.out.println(WatchText.line(last));
-            System.out.println("the coordinator has ended");
+            System.out.println(end);
         } finally {
             TerminalScreen.leave();
             Runtime.getRuntime().removeShutdownHook(restore);
@@ -86,6 +89,7 @@ final class WatchCommand implements Callable<Integer> {
         try {
             return coordinator.get(path);
         } catch (CommandFailure e) {
+            end = "watched until now: " + e.getMessage();
             return null;
         }
     }
