@@ -10,10 +10,12 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.eventstream.EventStream;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.remote.artery.ThisActorSystemQuarantinedEvent;
 import org.isogloss.protocol.Build;
 import org.isogloss.protocol.InputException;
 import org.isogloss.protocol.messages.CoordinatorKey;
@@ -54,6 +56,9 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
     private record LaneReturned(Lane lane, String why) implements Command {}
 
     private record ClipSkipped(String language) implements Command {}
+
+    /** The cluster has taken this node out while it was held up: nothing that it sends is heard any more. */
+    private record TakenOut() implements Command {}
 
     /** Asks the worker to leave the run. */
     record Leave() implements Command {}
@@ -119,6 +124,11 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
         this.onEnd = onEnd;
         this.coordinator = CoordinatorKey.proxy(context.getSystem());
         this.self = context.messageAdapter(ToWorker.class, FromCoordinator::new);
+        context.getSystem()
+                .eventStream()
+                .tell(new EventStream.Subscribe<>(
+                        ThisActorSystemQuarantinedEvent.class,
+                        context.messageAdapter(ThisActorSystemQuarantinedEvent.class, told -> new TakenOut())));
         timers.startTimerAtFixedRate(new SayHello(), HELLO_AGAIN);
         timers.startSingleTimer(new GiveUp(), patience);
         this.giveUpNanos = System.nanoTime() + patience.toNanos();
@@ -152,6 +162,7 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
                 .onMessage(LaneFailed.class, this::laneFailed)
                 .onMessage(LaneReturned.class, this::laneReturned)
                 .onMessage(ClipSkipped.class, this::clipSkipped)
+                .onMessage(TakenOut.class, c -> end(new SessionEnd.Lost("the cluster went on without it", true)))
                 .onMessage(Leave.class, c -> leave())
                 .onMessage(LeaveNow.class, c -> end(LEFT))
                 .onSignal(PostStop.class, s -> stopped())
