@@ -2,11 +2,7 @@ package org.isogloss.coordinator.checkpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -61,18 +57,11 @@ public final class CommitJournal implements AutoCloseable {
         return lines;
     }
 
-    /** One by one: a long run's are more than memory should hold. */
     private static void each(Path file, Consumer<Line> reader) throws IOException {
-        if (!Files.exists(file)) {
-            return;
-        }
-        // Decoded without complaint, unlike by Files.lines: bytes that are no UTF-8 become a line that is no JSON.
-        try (BufferedReader text =
-                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
-            for (String line = text.readLine(); line != null; line = text.readLine()) {
-                parse(line).ifPresent(reader);
-            }
-        }
+        LineFile.read(file, text -> {
+            parse(text).ifPresent(reader);
+            return true;
+        });
     }
 
     /** What a line of the file says; empty for one that is no commit. */

@@ -1,9 +1,11 @@
 package org.isogloss.coordinator.disk;
 
 import java.io.BufferedInputStream;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +39,27 @@ public final class LineFile implements AutoCloseable {
 
     static LineFile open(Path workshop, Path file, Predicate<String> undone, long mostWaitingBytes) throws IOException {
         return new LineFile(GrowingFile.goOn(workshop, file, lengthKept(file, undone), "lines", mostWaitingBytes));
+    }
+
+    /**
+     * Reads a file's lines one by one: a long run's are more than memory should hold. Bytes that are no UTF-8, such as of a
+     * character that is torn, are no error, and become a line that says nothing.
+     *
+     * @param file need not exist
+     * @param goOn takes a line, and says whether it wants another
+     */
+    public static void read(Path file, Predicate<String> goOn) throws IOException {
+        if (!Files.exists(file)) {
+            return;
+        }
+        // Unlike Files.newBufferedReader, whose decoder complains.
+        try (BufferedReader reader =
+                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
+            boolean wanted = true;
+            for (String line = reader.readLine(); line != null && wanted; line = reader.readLine()) {
+                wanted = goOn.test(line);
+            }
+        }
     }
 
     /** Bytes of whole lines before the first that is undone. One line at a time: a long run's file may be large. */

@@ -3,11 +3,7 @@ package org.isogloss.coordinator.journal;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -52,18 +48,13 @@ public final class EventJournal implements AutoCloseable {
      */
     public static List<Line> last(Path file, int most) throws IOException {
         Deque<Line> last = new ArrayDeque<>();
-        if (Files.exists(file)) {
-            // Unlike Files.newBufferedReader, takes a character that is torn.
-            try (BufferedReader reader =
-                    new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
-                for (String text = reader.readLine(); text != null; text = reader.readLine()) {
-                    parse(text).ifPresent(last::add);
-                    if (last.size() > most) {
-                        last.remove();
-                    }
-                }
+        LineFile.read(file, text -> {
+            parse(text).ifPresent(last::add);
+            if (last.size() > most) {
+                last.remove();
             }
-        }
+            return true;
+        });
         return new ArrayList<>(last);
     }
 

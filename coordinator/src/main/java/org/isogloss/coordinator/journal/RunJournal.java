@@ -3,12 +3,8 @@ package org.isogloss.coordinator.journal;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,16 +57,8 @@ public final class RunJournal implements AutoCloseable {
 
     /** @param goOn takes a line, and says whether it wants another */
     private static void read(Path file, Predicate<RunLine> goOn) {
-        if (!Files.exists(file)) {
-            return;
-        }
-        // Unlike Files.newBufferedReader, takes a character that is torn.
-        try (BufferedReader reader =
-                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
-            boolean wanted = true;
-            for (String text = reader.readLine(); text != null && wanted; text = reader.readLine()) {
-                wanted = parse(text).map(goOn::test).orElse(true);
-            }
+        try {
+            LineFile.read(file, text -> parse(text).map(goOn::test).orElse(true));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
