@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.isogloss.worker.node.WorkerNode;
 
 /**
  * Worker processes on this machine, each logging to a file of its own. One that dies is replaced, a few times; but not one that
@@ -20,9 +21,6 @@ public final class WorkerProcesses implements AutoCloseable {
 
     private static final int MOST_REPLACEMENTS = 3;
     private static final long PATIENCE_SECONDS = 8;
-
-    /** How a worker tells that it is refused, as the last it has to say. */
-    private static final String REFUSED = "refused by the coordinator: ";
 
     /**
      * How native memory is used, as the launcher sets it too. glibc is told to keep freed memory: tensors come and go at
@@ -108,8 +106,8 @@ public final class WorkerProcesses implements AutoCloseable {
             int begin = (int) Math.min(from, bytes.length);
             return new String(bytes, begin, bytes.length - begin, StandardCharsets.UTF_8)
                     .lines()
-                    .filter(line -> line.startsWith(REFUSED))
-                    .map(line -> line.substring(REFUSED.length()))
+                    .filter(line -> line.startsWith(WorkerNode.REFUSED))
+                    .map(line -> line.substring(WorkerNode.REFUSED.length()))
                     .findFirst();
         } catch (IOException e) {
             return Optional.empty();

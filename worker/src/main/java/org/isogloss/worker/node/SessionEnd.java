@@ -18,4 +18,7 @@ sealed interface SessionEnd {
      * @param gone whether it cannot hear a goodbye either
      */
     record Lost(String why, boolean gone) implements SessionEnd {}
+
+    /** The cluster took it for dead while it was held up. */
+    Lost TAKEN_OUT = new Lost("the cluster went on without it", true);
 }

@@ -162,7 +162,7 @@ final class WorkerActor extends AbstractBehavior<WorkerActor.Command> {
                 .onMessage(LaneFailed.class, this::laneFailed)
                 .onMessage(LaneReturned.class, this::laneReturned)
                 .onMessage(ClipSkipped.class, this::clipSkipped)
-                .onMessage(TakenOut.class, c -> end(new SessionEnd.Lost("the cluster went on without it", true)))
+                .onMessage(TakenOut.class, c -> end(SessionEnd.TAKEN_OUT))
                 .onMessage(Leave.class, c -> leave())
                 .onMessage(LeaveNow.class, c -> end(LEFT))
                 .onSignal(PostStop.class, s -> stopped())

@@ -15,6 +15,9 @@ import org.isogloss.protocol.security.NodeSecurity;
  */
 public final class WorkerNode implements AutoCloseable {
 
+    /** How a worker that is refused begins its last line. */
+    public static final String REFUSED = "refused by the coordinator: ";
+
     static final List<Metric> KEPT = List.of(
             Metric.LANES_COMPUTED,
             Metric.LANE_SECONDS,
@@ -82,7 +85,7 @@ public final class WorkerNode implements AutoCloseable {
                 return 0;
             }
             if (end instanceof SessionEnd.Refused refused) {
-                say.accept("refused by the coordinator: " + refused.why());
+                say.accept(REFUSED + refused.why());
                 return 1;
             }
             if (!tryAgain(trouble(end), deadline, pause)) {

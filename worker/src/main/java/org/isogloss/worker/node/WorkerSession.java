@@ -88,8 +88,7 @@ final class WorkerSession implements AutoCloseable {
                 ClusterConfig.worker(options.host()),
                 tls);
         // Also when the cluster takes it for dead while it was held up: then nobody tells the actor.
-        system.getWhenTerminated()
-                .thenRun(() -> end.complete(new SessionEnd.Lost("the cluster went on without it", true)));
+        system.getWhenTerminated().thenRun(() -> end.complete(SessionEnd.TAKEN_OUT));
         // All of them: one that stands by does not answer yet, and may the next moment.
         List<Address> seeds = places.stream()
                 .map(at -> new Address("pekko", ClusterConfig.SYSTEM_NAME, at.host(), at.port()))
