@@ -7,28 +7,17 @@ import java.util.List;
 import org.isogloss.protocol.messages.Lane;
 import org.isogloss.protocol.messages.LaneKind;
 import org.isogloss.worker.data.LaneBatches;
-import org.isogloss.worker.data.MicroBatch;
 import org.junit.jupiter.api.Test;
 
 class ExpectedLanesTest {
 
     /** Batches of a lane, of which only closing matters. */
-    private static final class Batches implements LaneBatches {
+    private static final class Batches extends NoBatches {
         private final Lane lane;
         private boolean closed;
 
         Batches(Lane lane) {
             this.lane = lane;
-        }
-
-        @Override
-        public boolean hasNext() {
-            return false;
-        }
-
-        @Override
-        public MicroBatch next() {
-            throw new UnsupportedOperationException();
         }
 
         @Override

@@ -13,7 +13,6 @@ import org.isogloss.protocol.messages.LaneKind;
 import org.isogloss.protocol.metrics.Metrics;
 import org.isogloss.protocol.wire.GradientEncoding;
 import org.isogloss.worker.data.LaneBatches;
-import org.isogloss.worker.data.MicroBatch;
 import org.isogloss.worker.exchange.Replica;
 import org.isogloss.worker.train.LaneOutcome;
 import org.junit.jupiter.api.AfterEach;
@@ -120,21 +119,5 @@ class LaneRunnerTest {
         public Metrics metrics() {
             return new Metrics(List.of());
         }
-    }
-
-    private static final class NoBatches implements LaneBatches {
-
-        @Override
-        public boolean hasNext() {
-            return false;
-        }
-
-        @Override
-        public MicroBatch next() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void close() {}
     }
 }
